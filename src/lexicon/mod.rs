@@ -1,0 +1,17 @@
+//! Lexicon: what the program knows of the language, read from the small files of `lexicon/`.
+//!
+//! Every rule file carries examples; the tests run them.
+
+pub mod inflect;
+pub mod pattern;
+
+/// All language knowledge, compiled once a run.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {}
+
+impl Lexicon {
+    /// The lexicon that ships with the program.
+    pub fn builtin() -> Lexicon {
+        Lexicon::default()
+    }
+}
