@@ -2,16 +2,29 @@
 //!
 //! Every rule file carries examples; the tests run them.
 
+pub mod anaphora;
+pub mod clauses;
 pub mod inflect;
+pub mod modality;
 pub mod pattern;
 pub mod stance;
 
+use std::collections::HashSet;
+
+use anaphora::Anaphora;
+use clauses::Clauses;
+use modality::ModalityCues;
 use stance::StanceCues;
 
 /// All language knowledge, compiled once a run.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     pub stance: StanceCues,
+    pub anaphora: Anaphora,
+    pub modality: ModalityCues,
+    pub clauses: Clauses,
+    /// Words without content of their own, in lower case.
+    pub stopwords: HashSet<&'static str>,
 }
 
 impl Lexicon {
@@ -20,12 +33,35 @@ impl Lexicon {
     /// # Panics
     /// Where a shipped file is malformed; the tests load them all.
     pub fn builtin() -> Lexicon {
-        let file = |name: &str, result: Result<_, String>| result.unwrap_or_else(|e| panic!("lexicon/{name}: {e}"));
         Lexicon {
-            stance: file(
+            stance: shipped(
                 "stance.toml",
                 StanceCues::parse(include_str!("../../lexicon/stance.toml")),
             ),
+            anaphora: shipped(
+                "anaphora.toml",
+                Anaphora::parse(include_str!("../../lexicon/anaphora.toml")),
+            ),
+            modality: shipped(
+                "modality.toml",
+                ModalityCues::parse(include_str!("../../lexicon/modality.toml")),
+            ),
+            clauses: shipped(
+                "clauses.toml",
+                Clauses::parse(include_str!("../../lexicon/clauses.toml")),
+            ),
+            stopwords: words(include_str!("../../lexicon/stopwords.txt")).collect(),
         }
     }
+}
+
+fn shipped<T>(name: &str, result: Result<T, String>) -> T {
+    result.unwrap_or_else(|e| panic!("lexicon/{name}: {e}"))
+}
+
+/// The words of a plain list: separated by white space, lines that start with `#` left out.
+fn words(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace)
 }

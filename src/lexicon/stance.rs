@@ -11,6 +11,8 @@ use crate::statement::Stance;
 pub struct CueClass {
     pub name: String,
     pub stance: Stance,
+    #[serde(default)]
+    negatable: bool,
     patterns: Vec<String>,
     #[serde(default)]
     except: Vec<String>,
@@ -21,6 +23,7 @@ pub struct CueClass {
 
 #[derive(Deserialize)]
 struct File {
+    negators: Vec<String>,
     cue: Vec<CueClass>,
 }
 
@@ -31,6 +34,7 @@ pub struct StanceCues {
     /// Values are indices into `classes`.
     patterns: PatternSet<u16>,
     exceptions: PatternSet<u16>,
+    negators: PatternSet<()>,
 }
 
 /// A cue found: tokens `start..end` of those searched, and its class.
@@ -39,7 +43,12 @@ pub struct CueMatch {
     pub start: usize,
     pub end: usize,
     pub class: u16,
+    /// A negator stands right before it: "did not deny", "refused to retract".
+    pub negated: bool,
 }
+
+/// How many words may stand between a negator and the cue it turns around ("did not immediately deny").
+const ADVERBS_BETWEEN: usize = 1;
 
 impl StanceCues {
     /// Compiles the rules of one file.
@@ -49,6 +58,9 @@ impl StanceCues {
     pub fn parse(toml: &str) -> Result<StanceCues, String> {
         let file: File = toml::from_str(toml).map_err(|e| e.to_string())?;
         let mut cues = StanceCues::default();
+        for negator in &file.negators {
+            cues.negators.add(negator, ())?;
+        }
         for (index, class) in file.cue.into_iter().enumerate() {
             for pattern in &class.patterns {
                 cues.patterns.add(pattern, index as u16)?;
@@ -70,6 +82,7 @@ impl StanceCues {
                 start: hit.start,
                 end: hit.end,
                 class: *hit.value,
+                negated: false,
             };
             match found.iter_mut().rfind(|c| c.start == cue.start && c.class == cue.class) {
                 Some(same) => same.end = same.end.max(cue.end),
