@@ -16,3 +16,4 @@ pub mod pipeline;
 pub mod segment;
 pub mod span;
 pub mod statement;
+pub mod vectorize;

@@ -16,7 +16,9 @@ pub struct CueClass {
     patterns: Vec<String>,
     #[serde(default)]
     except: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "run as tests"))]
     examples: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "run as tests"))]
     #[serde(default)]
     not: Vec<String>,
 }
@@ -96,6 +98,12 @@ impl StanceCues {
                     .iter()
                     .any(|e| *e.value == c.class && e.start < c.end && c.start < e.end)
             });
+            let negators = self.negators.find(len, word);
+            for cue in found.iter_mut().filter(|c| self.classes[c.class as usize].negatable) {
+                cue.negated = negators
+                    .iter()
+                    .any(|n| n.end <= cue.start && cue.start <= n.end + ADVERBS_BETWEEN);
+            }
         }
         found
     }
