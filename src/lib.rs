@@ -6,13 +6,19 @@
 #![forbid(unsafe_code)]
 
 pub mod article;
+pub mod batch;
+pub mod block;
 pub mod clean;
 pub mod conflict;
 pub mod diagnostic;
 pub mod document;
 pub mod extract;
+pub mod judge;
+pub mod learn;
 pub mod lexicon;
+pub mod pair;
 pub mod pipeline;
+pub mod rank;
 pub mod segment;
 pub mod span;
 pub mod statement;

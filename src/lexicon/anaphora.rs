@@ -25,7 +25,6 @@ pub struct Anaphora {
     pub names: Vec<String>,
     anaphors: PatternSet<u32>,
     antecedents: PatternSet<u32>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "run as tests"))]
     examples: Vec<Vec<String>>,
 }
 

@@ -3,6 +3,7 @@
 //! Every rule file carries examples; the tests run them.
 
 pub mod anaphora;
+pub mod antonyms;
 pub mod clauses;
 pub mod inflect;
 pub mod modality;
@@ -12,6 +13,7 @@ pub mod stance;
 use std::collections::HashSet;
 
 use anaphora::Anaphora;
+use antonyms::Antonyms;
 use clauses::Clauses;
 use modality::ModalityCues;
 use stance::StanceCues;
@@ -23,6 +25,7 @@ pub struct Lexicon {
     pub anaphora: Anaphora,
     pub modality: ModalityCues,
     pub clauses: Clauses,
+    pub antonyms: Antonyms,
     /// Words without content of their own, in lower case.
     pub stopwords: HashSet<&'static str>,
 }
@@ -49,6 +52,13 @@ impl Lexicon {
             clauses: shipped(
                 "clauses.toml",
                 Clauses::parse(include_str!("../../lexicon/clauses.toml")),
+            ),
+            antonyms: shipped(
+                "antonyms.tsv",
+                Antonyms::parse(&[
+                    include_str!("../../lexicon/antonyms.tsv"),
+                    include_str!("../../lexicon/antonyms_news.tsv"),
+                ]),
             ),
             stopwords: words(include_str!("../../lexicon/stopwords.txt")).collect(),
         }

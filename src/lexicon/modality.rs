@@ -22,7 +22,6 @@ struct Rule {
 #[derive(Clone, Debug, Default)]
 pub struct ModalityCues {
     patterns: PatternSet<Modality>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "run as tests"))]
     examples: Vec<(Modality, String)>,
 }
 
