@@ -34,7 +34,11 @@ fn read_file(path: &Path) -> Vec<Result<Article, Diagnostic>> {
             message,
         })
     };
-    let text = if origin == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(path) };
+    let text = if origin == "-" {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        std::fs::read_to_string(path)
+    };
     let text = match text {
         Ok(text) => text,
         Err(error) => return vec![failed(&origin, error.to_string())],

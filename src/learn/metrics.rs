@@ -43,7 +43,11 @@ fn share(part: usize, whole: usize) -> f64 {
 
 /// Harmonic mean of precision and recall; 0 where both are 0 or one is unknown.
 fn f1(precision: f64, recall: f64) -> f64 {
-    if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 }
+    if precision + recall > 0.0 {
+        2.0 * precision * recall / (precision + recall)
+    } else {
+        0.0
+    }
 }
 
 /// The words of a text in lower case, each with its count: enough to tell whether two texts are the same sentence.
@@ -58,7 +62,10 @@ impl Bag {
             counts: BTreeMap::new(),
             size: 0,
         };
-        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        for word in text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+        {
             *bag.counts.entry(word.to_lowercase()).or_default() += 1;
             bag.size += 1;
         }
@@ -194,7 +201,9 @@ impl ConflictScores {
         let (mut found, mut found_clear, mut kind_agrees) = (0, 0, 0);
         for label in &gold {
             let (a, b) = (Place::of_gold(&label.a), label.b.as_ref().map(Place::of_gold));
-            let finders: Vec<usize> = (0..rows.len()).filter(|&row| finds(&places[row], &a, b.as_ref())).collect();
+            let finders: Vec<usize> = (0..rows.len())
+                .filter(|&row| finds(&places[row], &a, b.as_ref()))
+                .collect();
             for &row in &finders {
                 right[row] = true;
                 right_kind[row] |= rows[row].kind == label.kind;
@@ -216,7 +225,11 @@ impl ConflictScores {
         }
         let decoys: Vec<Place> = cases.iter().flat_map(|case| &case.decoys).map(Place::of_gold).collect();
         let wrong = || places.iter().zip(&right).filter(|(_, right)| !**right);
-        let shows = |decoy: &Place| wrong().filter(|(sides, _)| sides.iter().any(|side| side.covers(decoy))).count();
+        let shows = |decoy: &Place| {
+            wrong()
+                .filter(|(sides, _)| sides.iter().any(|side| side.covers(decoy)))
+                .count()
+        };
         ConflictScores {
             gold: gold.len(),
             clear: gold.iter().filter(|label| clear(label)).count(),
@@ -322,18 +335,31 @@ impl Calibration {
     /// Expected calibration error (Naeini et al. 2015): the mean gap between score and share right, weighted by rows.
     pub fn error(&self) -> f64 {
         let rows: usize = self.bins.iter().map(|bin| bin.rows).sum();
-        let gaps: f64 = self.bins.iter().map(|bin| (bin.score_sum - bin.right as f64).abs()).sum();
+        let gaps: f64 = self
+            .bins
+            .iter()
+            .map(|bin| (bin.score_sum - bin.right as f64).abs())
+            .sum();
         gaps / if rows == 0 { f64::NAN } else { rows as f64 }
     }
 }
 
 impl fmt::Display for Calibration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:<12}{:>6}{:>12}{:>14}", "score", "rows", "mean score", "share right")?;
+        writeln!(
+            f,
+            "{:<12}{:>6}{:>12}{:>14}",
+            "score", "rows", "mean score", "share right"
+        )?;
         for (at, bin) in self.bins.iter().enumerate().filter(|(_, bin)| bin.rows > 0) {
             let range = format!("{:.1}..{:.1}", at as f64 / 10.0, (at + 1) as f64 / 10.0);
             let mean = bin.score_sum / bin.rows as f64;
-            writeln!(f, "{range:<12}{:>6}{mean:>12.3}{:>14.3}", bin.rows, share(bin.right, bin.rows))?;
+            writeln!(
+                f,
+                "{range:<12}{:>6}{mean:>12.3}{:>14.3}",
+                bin.rows,
+                share(bin.right, bin.rows)
+            )?;
         }
         writeln!(f, "expected calibration error {:.3}", self.error())
     }
@@ -397,7 +423,12 @@ impl PairScores {
             recall: share(right, contradictions),
             f1: share(2 * right, flagged + contradictions),
             best_f1,
-            average_precision: precisions / if contradictions == 0 { f64::NAN } else { contradictions as f64 },
+            average_precision: precisions
+                / if contradictions == 0 {
+                    f64::NAN
+                } else {
+                    contradictions as f64
+                },
             false_alarms: share(flagged - right, pairs.len() - contradictions),
         }
     }
@@ -441,8 +472,11 @@ mod tests {
             ("did not", false),
             ("The bridge fell.", false),
             ("", false),
-            ("Yesterday the ferry did not leave the harbour on Monday, he said, while gulls sang and the crowd \
-              grew and grew until the lamps were lit along the quay", true),
+            (
+                "Yesterday the ferry did not leave the harbour on Monday, he said, while gulls sang and the crowd \
+              grew and grew until the lamps were lit along the quay",
+                true,
+            ),
         ] {
             assert_eq!(Bag::of(text).covers(&Bag::of(sentence)), covers, "{text}");
         }
@@ -489,7 +523,12 @@ mod tests {
             conflicts: vec![
                 label(Kind::Denial, side("x", sold), Some(side("y", not_sold)), "clear"),
                 label(Kind::Denial, side("x", both), None, "arguable"),
-                label(Kind::Update, side("x", "Twelve boats sank"), Some(side("y", "Nineteen boats sank")), "clear"),
+                label(
+                    Kind::Update,
+                    side("x", "Twelve boats sank"),
+                    Some(side("y", "Nineteen boats sank")),
+                    "clear",
+                ),
             ],
             decoys: vec![side("x", apart), side("y", sold)],
         }];
@@ -500,7 +539,10 @@ mod tests {
         ];
         let scores = ConflictScores::measure(&cases, &rows);
         assert_eq!((scores.gold, scores.clear, scores.rows), (3, 2, 3));
-        assert_eq!((scores.found, scores.found_clear, scores.right, scores.kind_agrees), (2, 1, 2, 1));
+        assert_eq!(
+            (scores.found, scores.found_clear, scores.right, scores.kind_agrees),
+            (2, 1, 2, 1)
+        );
         assert_eq!((scores.decoys, scores.decoys_hit), (2, 1));
         assert_eq!(scores.at[0], (10, 2, 3));
         let denial = scores.kinds[&Kind::Denial];
@@ -515,7 +557,10 @@ mod tests {
         assert_eq!((denial.precision(), denial.recall(), denial.f1()), (0.5, 0.5, 0.5));
         // Bins 0.9..1.0 (sum of scores 1.88, one right) and 0.3..0.4 (0.35, one right).
         assert!((scores.calibration.error() - (0.88 + 0.65) / 3.0).abs() < 1e-12);
-        assert!(scores.to_string().contains("recall of clear conflicts      0.500"), "{scores}");
+        assert!(
+            scores.to_string().contains("recall of clear conflicts      0.500"),
+            "{scores}"
+        );
     }
 
     #[test]
@@ -541,7 +586,10 @@ mod tests {
         ];
         let scores = PairScores::measure(&pairs, 1);
         assert_eq!((scores.rows, scores.contradictions), (5, 2));
-        assert_eq!((scores.accuracy, scores.precision, scores.recall, scores.f1), (0.5, 0.5, 0.5, 0.5));
+        assert_eq!(
+            (scores.accuracy, scores.precision, scores.recall, scores.f1),
+            (0.5, 0.5, 0.5, 0.5)
+        );
         // Ranks of the contradictions: 1 and 3.
         assert!((scores.average_precision - (1.0 + 2.0 / 3.0) / 2.0).abs() < 1e-12);
         assert_eq!(scores.best_f1, 0.8);

@@ -18,9 +18,18 @@ const REQUIRED: [&str; 5] = ["conflict_id", "kind", "score", "claim_text", "coun
 /// Writes `rows` with a header line. Columns that a reviewer added come last, in order of their names.
 pub fn render(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
     out.write_all("\u{feff}".as_bytes())?;
-    let extra: BTreeSet<&str> = rows.iter().flat_map(|row| row.extra.keys().map(String::as_str)).collect();
+    let extra: BTreeSet<&str> = rows
+        .iter()
+        .flat_map(|row| row.extra.keys().map(String::as_str))
+        .collect();
     let mut table = WriterBuilder::new().quote_style(QuoteStyle::Always).from_writer(out);
-    table.write_record(COLUMNS.into_iter().map(Cow::Borrowed).chain(extra.iter().map(|name| guard(name))).map(bytes))?;
+    table.write_record(
+        COLUMNS
+            .into_iter()
+            .map(Cow::Borrowed)
+            .chain(extra.iter().map(|name| guard(name)))
+            .map(bytes),
+    )?;
     for row in rows {
         let cells = row.cells();
         let added = extra.iter().map(|name| row.extra.get(*name).map_or("", String::as_str));
@@ -121,7 +130,11 @@ fn like_formula(cell: &str) -> bool {
 }
 
 fn guard(cell: &str) -> Cow<'_, str> {
-    if like_formula(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+    if like_formula(cell) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
 }
 
 /// The cell before [`guard`].
@@ -172,7 +185,10 @@ mod tests {
     #[test]
     fn formulas_are_defused() {
         for (cell, guarded) in [
-            ("=HYPERLINK(\"http://evil.example\")", "'=HYPERLINK(\"http://evil.example\")"),
+            (
+                "=HYPERLINK(\"http://evil.example\")",
+                "'=HYPERLINK(\"http://evil.example\")",
+            ),
             ("+1", "'+1"),
             ("-2", "'-2"),
             ("@SUM(A1)", "'@SUM(A1)"),
@@ -200,7 +216,11 @@ mod tests {
         let plain = out.trim_start_matches('\u{feff}');
         let semicolons = {
             let mut table = WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
-            for record in ReaderBuilder::new().has_headers(false).from_reader(plain.as_bytes()).records() {
+            for record in ReaderBuilder::new()
+                .has_headers(false)
+                .from_reader(plain.as_bytes())
+                .records()
+            {
                 table.write_record(&record.unwrap()).unwrap();
             }
             table.into_inner().unwrap()
@@ -241,10 +261,26 @@ mod tests {
             ("name,price\npear,3\n", 1, "no column `conflict_id`"),
             ("just a text", 1, "no column"),
             ("\"open,kind\n", 1, "left open"),
-            ("conflict_id,kind,score,claim_text,counter_text\nc1,denial,0.5,a,b\n,denial,0.5,a,b\n", 3, "no conflict_id"),
-            ("conflict_id,kind,score,claim_text,counter_text\nc1,rumour,0.5,a,b\n", 2, "unknown kind"),
-            ("conflict_id,kind,score,claim_text,counter_text\nc1,denial,high,a,b\n", 2, "not a number"),
-            ("conflict_id,kind,score,claim_text,counter_text\nc1,denial,1,a,b,c\n", 2, "more cells"),
+            (
+                "conflict_id,kind,score,claim_text,counter_text\nc1,denial,0.5,a,b\n,denial,0.5,a,b\n",
+                3,
+                "no conflict_id",
+            ),
+            (
+                "conflict_id,kind,score,claim_text,counter_text\nc1,rumour,0.5,a,b\n",
+                2,
+                "unknown kind",
+            ),
+            (
+                "conflict_id,kind,score,claim_text,counter_text\nc1,denial,high,a,b\n",
+                2,
+                "not a number",
+            ),
+            (
+                "conflict_id,kind,score,claim_text,counter_text\nc1,denial,1,a,b,c\n",
+                2,
+                "more cells",
+            ),
         ] {
             let error = parse(table.as_bytes()).unwrap_err();
             assert_eq!(error.0, line, "{table}");

@@ -78,6 +78,9 @@ mod tests {
         }
         assert_eq!(Format::of(None).unwrap(), Format::Csv);
         let message = Format::of(Some(Path::new("a.doc"))).unwrap_err().to_string();
-        assert!(message.contains("a.doc") && message.contains(".csv, .jsonl"), "{message}");
+        assert!(
+            message.contains("a.doc") && message.contains(".csv, .jsonl"),
+            "{message}"
+        );
     }
 }

@@ -113,12 +113,21 @@ mod tests {
         let mut changed = conflict("b");
         changed.score = 0.9;
         let rows = merge(vec![conflict("n"), changed], earlier);
-        assert_eq!(shown(&rows), ["n new ", "b seen right", "z-gone gone wrong", "a-gone gone ask again"]);
+        assert_eq!(
+            shown(&rows),
+            ["n new ", "b seen right", "z-gone gone wrong", "a-gone gone ask again"]
+        );
         assert_eq!(rows[1].conflict.score, 0.9, "the conflict is this run's");
 
         let back = merge(vec![conflict("z-gone")], rows);
-        assert_eq!(shown(&back), ["z-gone seen wrong", "b gone right", "a-gone gone ask again"]);
-        assert_eq!(merge(Vec::new(), back.clone()), merge(Vec::new(), merge(Vec::new(), back)));
+        assert_eq!(
+            shown(&back),
+            ["z-gone seen wrong", "b gone right", "a-gone gone ask again"]
+        );
+        assert_eq!(
+            merge(Vec::new(), back.clone()),
+            merge(Vec::new(), merge(Vec::new(), back))
+        );
     }
 
     #[test]
