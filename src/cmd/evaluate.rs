@@ -49,58 +49,70 @@ struct Judged {
 }
 
 pub fn run(options: &Options) -> anyhow::Result<Status> {
-    let gold: Vec<Value> = read_lines(&options.gold)?;
-    let scores = match gold.first() {
-        Some(first) if first.get("conflicts").is_some() => evaluate_conflicts(options)?.to_string(),
-        Some(first) if first.get("label").is_some() => evaluate_pairs(options)?.to_string(),
-        _ => bail!(
-            "{}:1: neither labelled conflicts nor labelled pairs",
-            options.gold.display()
-        ),
+    let gold = Lines::read(&options.gold)?;
+    let labels = |field: &str| gold.rows.first().is_some_and(|(_, row)| row.get(field).is_some());
+    let scores = if labels("conflicts") {
+        evaluate_conflicts(&gold, &options.output)?.to_string()
+    } else if labels("label") {
+        evaluate_pairs(&gold, &options.output)?.to_string()
+    } else {
+        bail!("{}: neither labelled conflicts nor labelled pairs", gold.name);
     };
     report::write(None, |out| out.write_all(scores.as_bytes()))?;
     Ok(Status::Done)
 }
 
-fn evaluate_conflicts(options: &Options) -> anyhow::Result<ConflictScores> {
-    let cases: Vec<GoldCase> = read_lines(&options.gold)?;
-    let rows = report::review::read(&options.output)?;
+fn evaluate_conflicts(gold: &Lines, output: &Path) -> anyhow::Result<ConflictScores> {
+    let cases: Vec<GoldCase> = gold.parse()?;
+    let rows = report::review::read(output)?;
     let found = rows.into_iter().filter(|row| row.status != report::Status::Gone);
     let found: Vec<_> = found.map(|row| row.conflict).collect();
     Ok(ConflictScores::measure(&cases, &found))
 }
 
-fn evaluate_pairs(options: &Options) -> anyhow::Result<PairScores> {
-    let gold: Vec<GoldPair> = read_lines(&options.gold)?;
-    let judged: Vec<Judged> = read_lines(&options.output)?;
+fn evaluate_pairs(gold: &Lines, output: &Path) -> anyhow::Result<PairScores> {
+    let judged: Vec<Judged> = Lines::read(output)?.parse()?;
     let judged: BTreeMap<String, Judged> = judged.into_iter().map(|pair| (pair.id.to_string(), pair)).collect();
-    let labelled: BTreeMap<String, String> = gold
-        .into_iter()
-        .filter_map(|pair| Some((pair.id.to_string(), pair.label?)))
-        .collect();
-    let pairs: Vec<JudgedPair> = labelled
-        .iter()
-        .filter_map(|(id, gold)| {
-            let said = judged.get(id)?;
-            Some(JudgedPair {
-                gold: gold.clone(),
+    let mut pairs = Vec::new();
+    let mut missing = 0;
+    for pair in gold.parse::<GoldPair>()? {
+        match (pair.label, judged.get(&pair.id.to_string())) {
+            (Some(gold), Some(said)) => pairs.push(JudgedPair {
+                gold,
                 label: said.label.clone(),
                 contradiction: said.contradiction,
-            })
-        })
-        .collect();
-    Ok(PairScores::measure(&pairs, labelled.len() - pairs.len()))
-}
-
-/// The JSON objects of a file, one a line; empty lines are passed over.
-fn read_lines<T: DeserializeOwned>(path: &Path) -> anyhow::Result<Vec<T>> {
-    let mut rows = Vec::new();
-    for (number, line) in (1..).zip(open(path)?.split(b'\n')) {
-        let place = || format!("{}:{number}", path.display());
-        let line = line.with_context(place)?;
-        if !line.trim_ascii().is_empty() {
-            rows.push(serde_json::from_slice(&line).with_context(place)?);
+            }),
+            (Some(_), None) => missing += 1,
+            (None, _) => {}
         }
     }
-    Ok(rows)
+    Ok(PairScores::measure(&pairs, missing))
+}
+
+/// The JSON objects of a file, one a line, each with its line number; empty lines are passed over.
+struct Lines {
+    name: String,
+    rows: Vec<(usize, Value)>,
+}
+
+impl Lines {
+    fn read(path: &Path) -> anyhow::Result<Lines> {
+        let name = path.display().to_string();
+        let mut rows = Vec::new();
+        for (number, line) in (1..).zip(open(path)?.split(b'\n')) {
+            let place = || format!("{name}:{number}");
+            let line = line.with_context(place)?;
+            if !line.trim_ascii().is_empty() {
+                rows.push((number, serde_json::from_slice(&line).with_context(place)?));
+            }
+        }
+        Ok(Lines { name, rows })
+    }
+
+    fn parse<T: DeserializeOwned>(&self) -> anyhow::Result<Vec<T>> {
+        let parse = |(number, row): &(usize, Value)| {
+            serde_json::from_value(row.clone()).with_context(|| format!("{}:{number}", self.name))
+        };
+        self.rows.iter().map(parse).collect()
+    }
 }
