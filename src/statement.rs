@@ -83,6 +83,9 @@ pub struct Negation {
 pub struct Quantity {
     #[serde(skip)]
     pub tokens: TokenSpan,
+    /// As printed.
+    #[serde(skip)]
+    pub text: String,
     /// Lowest and highest value in base units; equal for an exact value. "more than 40": (40, ∞).
     pub low: f64,
     pub high: f64,
@@ -99,6 +102,9 @@ pub struct Quantity {
 pub struct TimeMention {
     #[serde(skip)]
     pub tokens: TokenSpan,
+    /// As printed.
+    #[serde(skip)]
+    pub text: String,
     /// First and last day; none where the year is unknown and the article has no date to supply it.
     pub days: Option<(Date, Date)>,
     /// Month and day where named ("January 14"), whatever is known of the year.

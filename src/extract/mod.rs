@@ -127,8 +127,20 @@ impl<'d> Builder<'d> {
             tokens,
             cues,
             negations: negation::negations(doc, index, self.lexicon),
-            quantities: quantity::quantities(doc, index, self.lexicon),
-            times,
+            quantities: quantity::quantities(doc, index, self.lexicon)
+                .into_iter()
+                .map(|q| Quantity {
+                    text: doc.slice(q.tokens).to_owned(),
+                    ..q
+                })
+                .collect(),
+            times: times
+                .into_iter()
+                .map(|t| TimeMention {
+                    text: doc.slice(t.tokens).to_owned(),
+                    ..t
+                })
+                .collect(),
             refers: self.lexicon.anaphora.refers(len, word),
             antecedent: self.lexicon.anaphora.antecedent(len, word),
         }

@@ -138,6 +138,11 @@ pub fn similarity_ranks(batch: &Batch, pairs: &[Pair]) -> Vec<usize> {
     ranks
 }
 
+/// The sentence that counters: its article and its place there.
+pub fn counter_sentence(batch: &Batch, pair: &Pair) -> (u32, u32) {
+    (pair.counter.article, batch.statement(pair.counter).sentence)
+}
+
 /// Names of the features of a counter.
 pub fn counter_names(lexicon: &Lexicon) -> Vec<String> {
     let (batch, at) = example();
