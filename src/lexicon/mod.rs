@@ -4,12 +4,16 @@
 
 pub mod inflect;
 pub mod negation;
+pub mod number;
 pub mod pattern;
+pub mod time;
 
 /// All language knowledge, compiled once a run.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     pub negation: negation::NegationLexicon,
+    pub number: number::NumberWords,
+    pub time: time::TimeWords,
 }
 
 impl Lexicon {
@@ -17,6 +21,8 @@ impl Lexicon {
     pub fn builtin() -> Lexicon {
         Lexicon {
             negation: negation::NegationLexicon::read().expect("the built-in negation lexicon is well formed"),
+            number: number::NumberWords::read().expect("the built-in number words are well formed"),
+            time: time::TimeWords::read().expect("the built-in time words are well formed"),
         }
     }
 }
