@@ -7,6 +7,7 @@ pub mod negation;
 pub mod number;
 pub mod pattern;
 pub mod time;
+pub mod units;
 
 /// All language knowledge, compiled once a run.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +15,7 @@ pub struct Lexicon {
     pub negation: negation::NegationLexicon,
     pub number: number::NumberWords,
     pub time: time::TimeWords,
+    pub units: units::Units,
 }
 
 impl Lexicon {
@@ -23,6 +25,7 @@ impl Lexicon {
             negation: negation::NegationLexicon::read().expect("the built-in negation lexicon is well formed"),
             number: number::NumberWords::read().expect("the built-in number words are well formed"),
             time: time::TimeWords::read().expect("the built-in time words are well formed"),
+            units: units::Units::read().expect("the built-in units are well formed"),
         }
     }
 }
