@@ -134,13 +134,7 @@ impl<'d> Builder<'d> {
                     ..q
                 })
                 .collect(),
-            times: times
-                .into_iter()
-                .map(|t| TimeMention {
-                    text: doc.slice(t.tokens).to_owned(),
-                    ..t
-                })
-                .collect(),
+            times,
             refers: self.lexicon.anaphora.refers(len, word),
             antecedent: self.lexicon.anaphora.antecedent(len, word),
         }

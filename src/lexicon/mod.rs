@@ -7,8 +7,12 @@ pub mod antonyms;
 pub mod clauses;
 pub mod inflect;
 pub mod modality;
+pub mod negation;
+pub mod number;
 pub mod pattern;
 pub mod stance;
+pub mod time;
+pub mod units;
 
 use std::collections::HashSet;
 
@@ -28,6 +32,10 @@ pub struct Lexicon {
     pub antonyms: Antonyms,
     /// Words without content of their own, in lower case.
     pub stopwords: HashSet<&'static str>,
+    pub negation: negation::NegationLexicon,
+    pub number: number::NumberWords,
+    pub time: time::TimeWords,
+    pub units: units::Units,
 }
 
 impl Lexicon {
@@ -61,6 +69,10 @@ impl Lexicon {
                 ]),
             ),
             stopwords: words(include_str!("../../lexicon/stopwords.txt")).collect(),
+            negation: negation::NegationLexicon::read().expect("the built-in negation lexicon is well formed"),
+            number: number::NumberWords::read().expect("the built-in number words are well formed"),
+            time: time::TimeWords::read().expect("the built-in time words are well formed"),
+            units: units::Units::read().expect("the built-in units are well formed"),
         }
     }
 }
