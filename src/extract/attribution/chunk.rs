@@ -29,6 +29,9 @@ fn apposed(r: &Reader, close: usize, floor: usize) -> Option<TokenSpan> {
     };
     let low = floor.max(close.saturating_sub(MAX_PARENTHESIS));
     let mut open = (low..close).rev().find(|&i| r.word(i) == open_mark)?;
+    if open_mark == "," && is_clause(r, open + 1, close) {
+        return None;
+    }
     loop {
         let start = phrase(r, open, floor);
         // "Ann Reed, 52, of Selby, said": the inner comma belongs to the same name.
@@ -42,6 +45,18 @@ fn apposed(r: &Reader, close: usize, floor: usize) -> Option<TokenSpan> {
             _ => return None,
         }
     }
+}
+
+/// Whether the words between two commas are a clause of their own, not an apposition or relative clause.
+fn is_clause(r: &Reader, start: usize, end: usize) -> bool {
+    if r.is(start, Traits::PRONOUN.or(Traits::COORDINATOR).or(Traits::SUBORDINATOR)) && !r.is(start, Traits::RELATIVE) && r.word(start) != "whose" {
+        return true;
+    }
+    (start + 1..end)
+        .take_while(|&i| !r.is(i, Traits::RELATIVE) && r.word(i) != "whose")
+        .any(|i| r.is(i, Traits::BE.or(Traits::MODAL).or(Traits::HAVE)) && !r.is(i - 1, Traits::RELATIVE))
+        && !r.is(start, Traits::RELATIVE)
+        && r.word(start) != "whose"
 }
 
 /// The start of the noun phrase that ends right before `end`.
@@ -96,7 +111,10 @@ fn simple(r: &Reader, end: usize, floor: usize) -> Option<usize> {
     let mut start = end;
     while start > floor && r.nominal(start - 1) {
         start -= 1;
-        let possessive = start > floor && r.word(start - 1).ends_with("'s");
+        let possessive = start > floor && matches!(r.word(start - 1), "'s" | "'");
+        if matches!(r.word(start), "'s" | "'") && start > floor && r.mark(start - 1) {
+            return None;
+        }
         if r.is(start, Traits::DETERMINER) && !possessive && !(start > floor && r.is(start - 1, Traits::DETERMINER)) {
             break;
         }

@@ -96,7 +96,7 @@ fn clause_end(r: &Reader, start: usize, hi: usize, phrase: bool) -> usize {
         if at > start && (word == "," || r.dash(at)) && (ends_clause(r, at + 1, hi) || phrase && ends_phrase(r, at + 1)) {
             return at;
         }
-        if phrase && at > start && ends_object(r, at) {
+        if at > start && (phrase && ends_object(r, at) || joins_cue(r, at)) {
             return at;
         }
         at += 1;
@@ -120,6 +120,15 @@ fn ends_clause(r: &Reader, at: usize, hi: usize) -> bool {
             && !r.is(i - 1, Traits::DETERMINER.or(Traits::BE).or(Traits::PREPOSITION))
             && matches!(r.word(i + 1), "." | "," | "")
     })
+}
+
+/// "and denied that …", "but added …": the next verb of the same subject.
+fn joins_cue(r: &Reader, at: usize) -> bool {
+    let next = at + 1 + usize::from(r.adverb(at + 1));
+    matches!(r.word(at), "and" | "but")
+        && r.is(next, Traits::CLAUSE.or(Traits::PERSON))
+        && r.is(next, Traits::PAST.or(Traits::THIRD))
+        && (r.is(next + 1, Traits::SUBORDINATOR.or(Traits::PRONOUN).or(Traits::DETERMINER)) || r.word(next + 1) == "“")
 }
 
 fn ends_phrase(r: &Reader, at: usize) -> bool {

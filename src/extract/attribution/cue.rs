@@ -22,6 +22,7 @@ const SAYING: Traits = Traits::CLAUSE.or(Traits::THAT).or(Traits::QUOTE).or(Trai
 pub fn find(r: &Reader, sentence: usize, found: &mut Vec<Attribution>) {
     let tokens = r.doc.sentences[sentence].tokens.range();
     let first = found.len();
+    let heading = r.doc.sentences[sentence].heading;
     for at in tokens.clone() {
         let traits = r.traits(at);
         if !traits.any(Traits::FRAMES.or(Traits::NOUN)) && r.word(at) != "according" {
@@ -32,14 +33,25 @@ pub fn find(r: &Reader, sentence: usize, found: &mut Vec<Attribution>) {
             found.extend(according(r, at, region));
             continue;
         }
+        if !heading && at > tokens.start && r.capital(at) && !r.mark(at - 1) {
+            continue;
+        }
         let verb = traits.any(Traits::FRAMES).then(|| Verb::read(r, at, region)).flatten();
         let attribution = match verb {
             Some(verb) => verb.attribution(r, &found[first..]),
             None if traits.any(Traits::NOUN) => noun(r, at, region),
             None => None,
         };
-        found.extend(attribution);
+        found.extend(attribution.filter(|a| r.doc.quotation_of(at).is_none() || holds_in_quotation(r, traits, a)));
     }
+}
+
+/// Inside a quotation only reports of what somebody else said count: "I think" is the speaker's own voice.
+fn holds_in_quotation(r: &Reader, traits: Traits, attribution: &Attribution) -> bool {
+    let others = attribution.source.is_some_and(|s| {
+        !matches!(r.word(s.start as usize), "i" | "we" | "you" | "that" | "it" | "which")
+    });
+    others && traits.any(SAYING) && !traits.any(Traits::THOUGHT)
 }
 
 fn region(r: &Reader, at: usize, lo: usize, hi: usize) -> Region {
@@ -155,7 +167,7 @@ impl Verb {
         } else {
             let b = before?;
             let noun = traits.any(Traits::NOUN)
-                && (r.word(b).ends_with("'s") || r.is(b, Traits::DETERMINER.or(Traits::POSSESSIVE).or(Traits::PREPOSITION)));
+                && (matches!(r.word(b), "'s" | "'") || r.is(b, Traits::DETERMINER.or(Traits::POSSESSIVE).or(Traits::PREPOSITION)));
             if helped || noun {
                 return None;
             }
@@ -172,7 +184,7 @@ impl Verb {
 
     fn attribution(&self, r: &Reader, earlier: &[Attribution]) -> Option<Attribution> {
         match self.form {
-            Form::Finite => self.inverted(r).or_else(|| self.finite(r)),
+            Form::Finite => self.inverted(r).or_else(|| self.finite(r)).or_else(|| self.joined(r, earlier)),
             Form::Open => self.open(r, earlier),
             Form::Passive => self.passive(r),
         }
@@ -191,7 +203,10 @@ impl Verb {
             return None;
         }
         let next = self.at + 1;
-        if next >= hi || !starts_phrase(r, next) || r.word(next) == "that" {
+        if next >= hi || !starts_phrase(r, next) || r.word(next) == "that" || r.is(next, Traits::CONTRACTED) {
+            return None;
+        }
+        if !quoted && subject(r, self.start, self.floor(r)).is_some() {
             return None;
         }
         let end = following(r, next, hi);
@@ -219,6 +234,27 @@ impl Verb {
         self.with_source(r, Some(source), source.start as usize)
     }
 
+    /// "… and denied that …": the subject of the verb before.
+    fn joined(&self, r: &Reader, earlier: &[Attribution]) -> Option<Attribution> {
+        let before = self.start.checked_sub(1).filter(|&b| b > self.region.lo)?;
+        if !r.is(before, Traits::COORDINATOR) {
+            return None;
+        }
+        let source = self.shared_subject(r, earlier);
+        let (cue_end, content) = self.after(r, self.at + 1)?;
+        build(r, source, TokenSpan::new(self.start, cue_end), content)
+    }
+
+    /// The subject of the verb before: the source of the last attribution of the sentence, or its first subject.
+    fn shared_subject(&self, r: &Reader, earlier: &[Attribution]) -> Option<TokenSpan> {
+        earlier
+            .iter()
+            .rev()
+            .find(|a| a.cue.end as usize <= self.start && a.source.is_some() && !a.cue.is_empty())
+            .and_then(|a| a.source)
+            .or_else(|| main_subject(r, self.region.lo, self.start))
+    }
+
     /// Where the subject may start: behind the last quotation that closes before the verb.
     fn floor(&self, r: &Reader) -> usize {
         (self.region.lo..self.start).rev().find(|&i| r.word(i) == "”" || r.word(i) == "“").map_or(self.region.lo, |i| i + 1)
@@ -232,12 +268,7 @@ impl Verb {
         let source = if noun_before {
             subject(r, self.start, self.floor(r))
         } else {
-            earlier
-                .iter()
-                .rev()
-                .find(|a| a.cue.end as usize <= self.start && a.source.is_some() && !a.cue.is_empty())
-                .and_then(|a| a.source)
-                .or_else(|| main_subject(r, lo, self.start))
+            self.shared_subject(r, earlier)
         };
         self.after(r, self.at + 1).and_then(|(cue_end, content)| {
             build(r, source, TokenSpan::new(self.start, cue_end), content)
@@ -281,9 +312,13 @@ impl Verb {
         if self.traits.any(SAYING) {
             let mut next = after_adverbials(r, self.at + 1, hi);
             if self.traits.any(Traits::PERSON) && next == self.at + 1 && r.opens(next).is_none() {
-                next = after_adverbials(r, following(r, next, hi).max(next), hi);
+                next = after_adverbials(r, addressee(r, next, hi), hi);
             }
-            let ends = next >= hi || r.mark(next) && !matches!(r.word(next), "$" | "#" | "@" | "(" | "“" | ":");
+            let told_before = source_start > lo && r.mark(source_start - 1);
+            if told_before && matches!(r.word(next), "of" | "about") {
+                next = (next..hi).find(|&i| r.mark(i)).unwrap_or(hi);
+            }
+            let ends = next >= hi || told_before && matches!(r.word(next), "when" | "as" | "while" | "after" | "before" | "during") || r.mark(next) && !matches!(r.word(next), "$" | "#" | "@" | "(" | "“" | ":");
             let as_clause = source_start > lo && r.word(source_start - 1) == "as";
             if ends {
                 let border = source_start - usize::from(as_clause);
@@ -299,6 +334,14 @@ impl Verb {
                     content.extend(forward(r, next + 1, hi, false));
                 }
                 return build(r, source, plain, content);
+            }
+        }
+        if self.traits.any(Traits::CLAUSE) && (r.verbal(self.at + 1) && r.is(self.at + 1, Traits::AUXILIARY)) && source_start > lo {
+            // "the talks, which the ministry said were over"
+            let gap = source_start - 1;
+            if let Some(rest) = forward(r, self.at + 1, hi, true) {
+                let head = r.is(gap, Traits::RELATIVE).then(|| TokenSpan::new(gap, gap + 1));
+                return build(r, source, plain, head.into_iter().chain([rest]).collect());
             }
         }
         let (cue_end, content) = self.after(r, self.at + 1)?;
@@ -422,7 +465,7 @@ fn noun(r: &Reader, at: usize, region: Region) -> Option<Attribution> {
     let cue = TokenSpan::new(at, at + 1);
     let next = at + 1;
     let before = at.checked_sub(1).filter(|&b| b >= lo);
-    let owner = before.filter(|&b| r.is(b, Traits::POSSESSIVE) || r.word(b).ends_with("'s") || r.word(b).ends_with("s'"));
+    let owner = before.filter(|&b| r.is(b, Traits::POSSESSIVE) || matches!(r.word(b), "'s" | "'"));
     let (source, start) = match r.word(next) {
         "by" | "from" => {
             let end = (next + 1..hi).find(|&i| r.word(i) == "that" || r.mark(i))?;
@@ -438,7 +481,7 @@ fn noun(r: &Reader, at: usize, region: Region) -> Option<Attribution> {
         if r.is(owner, Traits::POSSESSIVE) {
             return Some(TokenSpan::new(owner, owner + 1));
         }
-        subject(r, owner + 1, lo)
+        subject(r, owner, lo)
     });
     let content = forward(r, start, hi, false)?;
     build(r, source, cue, vec![content])
