@@ -1,5 +1,6 @@
 //! Noun phrases beside a cue, by light chunking: closed word classes, capitals and marks tell where a phrase ends.
 
+use crate::document::TokenKind;
 use crate::lexicon::speech::Traits;
 use crate::span::TokenSpan;
 
@@ -13,12 +14,35 @@ pub fn subject(r: &Reader, end: usize, floor: usize) -> Option<TokenSpan> {
     if end <= floor {
         return None;
     }
+    if let Some(earlier) = before_time(r, end, floor) {
+        return subject(r, earlier, floor);
+    }
     let last = end - 1;
     if r.word(last) == "," || r.word(last) == ")" || r.dash(last) {
         return apposed(r, last, floor);
     }
     let start = phrase(r, end, floor)?;
     Some(TokenSpan::new(start, end))
+}
+
+/// Where the words before `end` end, if those right before it tell a time: "the ministry on Tuesday", "Reed last week".
+fn before_time(r: &Reader, end: usize, floor: usize) -> Option<usize> {
+    let low = floor.max(end.saturating_sub(6));
+    let mut start = end;
+    while start > low && (r.is(start - 1, Traits::TIME) || r.doc.tokens[start - 1].kind == TokenKind::Number && start < end) {
+        start -= 1;
+    }
+    if start == end {
+        return None;
+    }
+    while start > low
+        && (matches!(r.word(start - 1), "last" | "this" | "late" | "early" | "earlier" | "on" | "in" | "than" | "less" | "more" | "about")
+            || matches!(r.word(end - 1), "ago" | "later") && r.is(start - 1, Traits::DETERMINER)
+            || r.doc.tokens[start - 1].kind == TokenKind::Number)
+    {
+        start -= 1;
+    }
+    (start > floor && r.nominal(start - 1) && !r.is(start - 1, Traits::DETERMINER)).then_some(start)
 }
 
 /// A phrase with something between marks behind it: "Ann Reed, the mayor of Selby," "Reed (the mayor)".
@@ -36,7 +60,7 @@ fn apposed(r: &Reader, close: usize, floor: usize) -> Option<TokenSpan> {
         let start = phrase(r, open, floor);
         // "Ann Reed, 52, of Selby, said": the inner comma belongs to the same name.
         let short = start.is_none_or(|s| {
-            r.doc.tokens[s].kind == crate::document::TokenKind::Number || r.is(s.saturating_sub(1), Traits::PREPOSITION)
+            r.doc.tokens[s].kind == TokenKind::Number || r.is(s.saturating_sub(1), Traits::PREPOSITION)
         });
         let outer = (low..open).rev().find(|&i| r.word(i) == open_mark);
         match (start, outer) {
@@ -67,6 +91,10 @@ fn phrase(r: &Reader, end: usize, floor: usize) -> Option<usize> {
     let last = end - 1;
     if r.is(last, Traits::PRONOUN.or(Traits::RELATIVE)) && r.word(last) != "that" || r.word(last) == "that" {
         return Some(last);
+    }
+    if r.word(last) == ")" {
+        let open = (floor.max(end.saturating_sub(8))..last).rev().find(|&i| r.word(i) == "(")?;
+        return phrase(r, open, floor);
     }
     let base = simple(r, end, floor)?;
     let mut start = base;
@@ -136,7 +164,7 @@ pub fn following(r: &Reader, start: usize, ceiling: usize) -> usize {
     while end + 1 < ceiling && r.word(end) == "," && apposition_starts(r, end + 1) {
         let next = segment(r, end + 1, ceiling);
         let closed = next >= ceiling || r.mark(next);
-        if !closed {
+        if !closed || is_clause(r, end + 1, next) {
             break;
         }
         end = next;

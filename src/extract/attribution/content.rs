@@ -86,7 +86,12 @@ fn clause_end(r: &Reader, start: usize, hi: usize, phrase: bool) -> usize {
     let mut at = start;
     while at < hi {
         if let Some(q) = r.opens(at) {
-            at = (q.tokens.end as usize).min(hi);
+            let close = q.tokens.end as usize;
+            let comma = close > at + 1 && r.word(close - 1) == ",";
+            if comma && close + 1 < hi && (ends_clause(r, close + 1, hi) || phrase && ends_phrase(r, close + 1)) {
+                return close + 1;
+            }
+            at = (close + usize::from(q.closed)).max(at + 1).min(hi);
             continue;
         }
         let word = r.word(at);
@@ -126,9 +131,10 @@ fn ends_clause(r: &Reader, at: usize, hi: usize) -> bool {
 fn joins_cue(r: &Reader, at: usize) -> bool {
     let next = at + 1 + usize::from(r.adverb(at + 1));
     matches!(r.word(at), "and" | "but")
-        && r.is(next, Traits::CLAUSE.or(Traits::PERSON))
+        && r.is(next, Traits::FRAMES)
         && r.is(next, Traits::PAST.or(Traits::THIRD))
-        && (r.is(next + 1, Traits::SUBORDINATOR.or(Traits::PRONOUN).or(Traits::DETERMINER)) || r.word(next + 1) == "“")
+        && (r.capital(next + 1)
+            || r.is(next + 1, Traits::SUBORDINATOR.or(Traits::PRONOUN).or(Traits::DETERMINER).or(Traits::OBJECT_PRONOUN)) || r.word(next + 1) == "“")
 }
 
 fn ends_phrase(r: &Reader, at: usize) -> bool {
@@ -154,7 +160,7 @@ pub fn backward(r: &Reader, end: usize, lo: usize) -> Option<TokenSpan> {
     let mut start = lo;
     if let Some(q) = quotation {
         let open = (q.tokens.start as usize).saturating_sub(1);
-        if open <= lo {
+        if open <= lo || r.word(open - 1) == ":" {
             return Some(r.trim(q.tokens)).filter(|s| !s.is_empty());
         }
     }

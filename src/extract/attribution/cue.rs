@@ -67,7 +67,7 @@ fn region(r: &Reader, at: usize, lo: usize, hi: usize) -> Region {
 fn reporting(r: &Reader, content: &[TokenSpan]) -> Reporting {
     let direct = content.iter().any(|c| {
         !c.is_empty()
-            && r.doc.quotation_of(c.start as usize).is_some_and(|q| q.tokens.start == c.start && q.tokens.end <= c.end)
+            && r.doc.quotation_of(c.start as usize).is_some_and(|q| q.tokens.start == c.start && q.tokens.end <= c.end + 2)
     });
     if direct { Reporting::Direct } else { Reporting::Indirect }
 }
@@ -183,6 +183,9 @@ impl Verb {
     }
 
     fn attribution(&self, r: &Reader, earlier: &[Attribution]) -> Option<Attribution> {
+        if let Some(asked) = self.asked(r) {
+            return Some(asked);
+        }
         match self.form {
             Form::Finite => self.inverted(r).or_else(|| self.finite(r)).or_else(|| self.joined(r, earlier)),
             Form::Open => self.open(r, earlier),
@@ -255,6 +258,22 @@ impl Verb {
             .or_else(|| main_subject(r, self.region.lo, self.start))
     }
 
+    /// "Asked whether …", "when asked about …", "was asked by X if …": who asks is seldom named.
+    fn asked(&self, r: &Reader) -> Option<Attribution> {
+        let Region { lo, hi } = self.region;
+        let reduced = self.start == lo || self.start == self.at && matches!(r.word(self.start - 1), "when" | "if" | "as" | "“");
+        if r.word(self.at) != "asked" || !(reduced || self.form == Form::Passive) {
+            return None;
+        }
+        let about = |i: usize| matches!(r.word(i), "whether" | "if" | "about" | "why" | "how" | "what" | "who" | "which" | "to" | "where" | "when");
+        let opener = (self.at + 1..hi.min(self.at + 16)).find(|&i| about(i) || r.mark(i)).filter(|&i| about(i))?;
+        let by = self.at + 1;
+        let source = (r.word(by) == "by" && opener > by + 1).then(|| TokenSpan::new(by + 1, opener));
+        let comma = (opener..hi).find(|&i| r.word(i) == ",").filter(|_| reduced).unwrap_or(hi);
+        let start = opener + usize::from(r.word(opener) == "about");
+        build(r, source, TokenSpan::new(self.start, self.at + 1), vec![forward(r, start, comma, true)?])
+    }
+
     /// Where the subject may start: behind the last quotation that closes before the verb.
     fn floor(&self, r: &Reader) -> usize {
         (self.region.lo..self.start).rev().find(|&i| r.word(i) == "”" || r.word(i) == "“").map_or(self.region.lo, |i| i + 1)
@@ -265,7 +284,8 @@ impl Verb {
         let Region { lo, .. } = self.region;
         let before = self.start.checked_sub(1).filter(|&b| b >= lo)?;
         let noun_before = r.nominal(before) && self.traits.any(Traits::ING);
-        let source = if noun_before {
+        let indefinite = noun_before && (self.start.saturating_sub(3)..before).any(|i| i >= lo && matches!(r.word(i), "a" | "an"));
+        let source = if noun_before && !indefinite {
             subject(r, self.start, self.floor(r))
         } else {
             self.shared_subject(r, earlier)
@@ -315,8 +335,13 @@ impl Verb {
                 next = after_adverbials(r, addressee(r, next, hi), hi);
             }
             let told_before = source_start > lo && r.mark(source_start - 1);
-            if told_before && matches!(r.word(next), "of" | "about") {
-                next = (next..hi).find(|&i| r.mark(i)).unwrap_or(hi);
+            let after_quote = told_before && (r.word(source_start - 1) == "”" || closes_before(r, source_start - 1, lo));
+            let opens = r.opens(next).is_some() || matches!(r.word(next), "that" | ":");
+            if after_quote && !opens || told_before && matches!(r.word(next), "of" | "about") {
+                next = (next..hi).find(|&i| r.mark(i) && r.word(i) != "'").unwrap_or(hi);
+                if r.word(next) == "“" && r.word(next.saturating_sub(1)) != "," {
+                    next = r.opens(next).map_or(hi, |q| q.tokens.end as usize + 1).min(hi);
+                }
             }
             let ends = next >= hi || told_before && matches!(r.word(next), "when" | "as" | "while" | "after" | "before" | "during") || r.mark(next) && !matches!(r.word(next), "$" | "#" | "@" | "(" | "“" | ":");
             let as_clause = source_start > lo && r.word(source_start - 1) == "as";
@@ -359,6 +384,7 @@ impl Verb {
         if at >= hi {
             at = next;
         }
+        let ambiguous = self.traits.any(Traits::AMBIGUOUS) && self.start == self.at && self.traits.any(Traits::THIRD.or(Traits::BASE)) && !self.traits.any(Traits::PAST);
         let single = |span: Option<TokenSpan>, end: usize| span.map(|s| (end, vec![s]));
         if self.traits.any(Traits::PARTICLE) && r.speech.joins(r.word(self.at), r.word(next)) {
             return single(forward(r, next + 1, hi, true), next + 1);
@@ -391,11 +417,12 @@ impl Verb {
             let to = self.traits.any(Traits::INFINITIVE);
             return single(forward(r, next, hi, true).filter(|_| to), next);
         }
-        if self.traits.any(Traits::CLAUSE) && (starts_phrase(r, at) || r.is(at, Traits::SUBORDINATOR) || at > next) {
+        let clause_starts = !r.mark(at) && !r.is(at, Traits::PREPOSITION.or(Traits::COORDINATOR).or(Traits::NEGATION));
+        if self.traits.any(Traits::CLAUSE) && !ambiguous && (clause_starts || starts_phrase(r, at) || r.is(at, Traits::SUBORDINATOR) || at > next) {
             let phrase = self.traits.any(Traits::OBJECT) && !has_verb(r, at, hi);
             return single(forward(r, at, hi, phrase), next);
         }
-        if self.traits.any(Traits::OBJECT) && starts_phrase(r, next) {
+        if self.traits.any(Traits::OBJECT) && !ambiguous && starts_phrase(r, next) {
             return single(forward(r, next, hi, true), next);
         }
         None
@@ -457,6 +484,18 @@ fn main_subject(r: &Reader, lo: usize, hi: usize) -> Option<TokenSpan> {
     (lo + 1..hi)
         .find(|&i| r.verbal(i) || r.is(i, Traits::FRAMES) && r.is(i, Traits::PAST.or(Traits::THIRD)))
         .and_then(|verb| subject(r, verb, lo))
+        .or_else(|| first_phrase(r, lo, hi))
+}
+
+/// The first noun phrase of a sentence, behind an adverbial that opens it.
+fn first_phrase(r: &Reader, lo: usize, hi: usize) -> Option<TokenSpan> {
+    let opens = Traits::PREPOSITION.or(Traits::SUBORDINATOR).or(Traits::ADVERB).or(Traits::ING).or(Traits::PAST);
+    let start = if r.is(lo, opens) { (lo..hi).find(|&i| r.word(i) == ",")? + 1 } else { lo };
+    if r.is(start, Traits::PRONOUN) {
+        return Some(TokenSpan::new(start, start + 1));
+    }
+    let end = (start..hi).find(|&i| !r.nominal(i) && r.word(i) != "of").unwrap_or(hi);
+    Some(r.trim(TokenSpan::new(start, end))).filter(|s| !s.is_empty())
 }
 
 /// "X's claim that …", "claims by X that …", "the claim that …".
