@@ -21,6 +21,7 @@ use antonyms::Antonyms;
 use clauses::Clauses;
 use modality::ModalityCues;
 use stance::StanceCues;
+pub mod speech;
 
 /// All language knowledge, compiled once a run.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +37,8 @@ pub struct Lexicon {
     pub number: number::NumberWords,
     pub time: time::TimeWords,
     pub units: units::Units,
+    /// Verbs and nouns that attribute, and closed word classes.
+    pub speech: speech::Speech,
 }
 
 impl Lexicon {
@@ -73,6 +76,7 @@ impl Lexicon {
             number: number::NumberWords::read().expect("the built-in number words are well formed"),
             time: time::TimeWords::read().expect("the built-in time words are well formed"),
             units: units::Units::read().expect("the built-in units are well formed"),
+            speech: speech::Speech::builtin().expect("the files that ship with the program are tested"),
         }
     }
 }
