@@ -1,7 +1,7 @@
-//! Tokens as names are read: without possessive endings and final dots.
+//! Tokens as names are read: without final dots, possessive endings seen.
 
 use crate::document::{Document, Sentence, TokenKind};
-use crate::lexicon::names::{Form, Gender, Names, Sense, possessor};
+use crate::lexicon::names::{Form, Gender, Names, Sense};
 use crate::statement::Attribution;
 
 /// A document read with the lexicon of names.
@@ -27,19 +27,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The token in lower case, without possessive ending and final dot.
+    /// The token in lower case, without final dot.
     pub fn lower(&self, at: usize) -> &'a str {
         plain(self.doc.word(at))
     }
 
-    /// The token as printed, without possessive ending and final dot.
+    /// The token as printed, without final dot.
     pub fn surface(&self, at: usize) -> &'a str {
         plain(self.doc.surface(at))
     }
 
+    /// Whether `'s` or `'` follows.
     pub fn possessive(&self, at: usize) -> bool {
-        let surface = self.doc.surface(at);
-        surface.len() > 1 && possessor(surface).len() < surface.len()
+        let tokens = &self.doc.tokens;
+        at + 1 < tokens.len()
+            && tokens[at + 1].kind == TokenKind::Word
+            && tokens[at].span.end == tokens[at + 1].span.start
+            && self.doc.surface(at + 1).starts_with('\'')
     }
 
     /// Whether the token can be part of a name by its letters.
@@ -65,12 +69,10 @@ impl<'a> Reader<'a> {
     /// The alias form that starts at `at`, inside the sentence that ends at `end`.
     pub fn form(&self, at: usize, end: usize) -> Option<(usize, &'a Form)> {
         let names: &'a Names = self.names;
-        let (len, form) = names.form(
+        names.form(
             |i| self.within(at + i, end).then(|| self.lower(at + i)),
             Some(&|i| self.within(at + i, end).then(|| self.surface(at + i))),
-        )?;
-        // A possessive ends a name, so that "the Bank's England office" is not one.
-        (at..at + len - 1).all(|i| !self.possessive(i)).then_some((len, form))
+        )
     }
 
     /// The same in any case, for headlines.
@@ -105,9 +107,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A word without possessive ending and final dot.
+/// A word without final dot.
 fn plain(word: &str) -> &str {
-    let word = possessor(word);
     match word.strip_suffix('.') {
         Some(rest) if !rest.is_empty() => rest,
         _ => word,

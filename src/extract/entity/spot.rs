@@ -32,8 +32,8 @@ pub struct Spot {
 }
 
 /// Words that join the parts of a person's name.
-const PARTICLES: [&str; 18] = [
-    "de", "van", "von", "bin", "al", "el", "der", "den", "la", "da", "di", "du", "dos", "ibn", "ben", "ter", "le", "of",
+const PARTICLES: [&str; 17] = [
+    "de", "van", "von", "bin", "al", "el", "der", "den", "la", "da", "di", "du", "dos", "ibn", "ben", "ter", "le",
 ];
 /// Words after which a capital names a place rather than a government.
 const WHERE: [&str; 22] = [
@@ -184,7 +184,7 @@ impl Spotter<'_> {
                 stop += 1;
             } else if (dot || reader.doc.surface(stop) == "&") && part(stop + 1) {
                 stop += 2;
-            } else if PARTICLES[..PARTICLES.len() - 1].contains(&reader.doc.surface(stop)) {
+            } else if PARTICLES.contains(&reader.doc.surface(stop)) {
                 let next = stop + 1 + usize::from(stop + 1 < end && PARTICLES.contains(&reader.doc.surface(stop + 1)));
                 if !part(next) {
                     break;
