@@ -85,7 +85,8 @@ impl<T> Phrases<T> {
         let Some(first) = words.next() else { return };
         let list = self.by_first.entry(first).or_default();
         let rest: Vec<String> = words.collect();
-        let at = list.partition_point(|(other, _)| other.len() >= rest.len());
+        // Of two entries for one phrase the later one holds.
+        let at = list.partition_point(|(other, _)| other.len() > rest.len());
         list.insert(at, (rest, value));
     }
 

@@ -6,7 +6,7 @@
 use super::identity::{Identities, Traits};
 use super::reader::Reader;
 use super::speaker::possessive_pronoun;
-use super::spot::{Guess, Spot};
+use super::spot::Spot;
 use super::{Cue, Entities};
 use crate::document::TokenKind;
 use crate::lexicon::names::{Gender, Role};
@@ -302,8 +302,12 @@ impl Resolver<'_> {
         }
         let source = self.reader.source_heads.binary_search(&(at as u32)).is_ok();
         let bodies = gender.is_none();
-        // "It" is too often no one: only where it speaks, or as "its".
-        if bodies && !source && word != "its" {
+        if word == "its" {
+            return self.owner_in_sentence(sentence);
+        }
+        // "It" is too often no one: only where it speaks.
+        let next = if at + 1 < doc.tokens.len() { doc.word(at + 1) } else { "" };
+        if bodies && (!source || word == "it" && matches!(next, "is" | "was" | "would" | "will" | "seems" | "seemed" | "may")) {
             return None;
         }
         let content = attributions
@@ -346,6 +350,16 @@ impl Resolver<'_> {
         }
     }
 
+    /// Whom "its" means: the body or country just before, where the sentence has named no other or it is the subject.
+    fn owner_in_sentence(&self, sentence: usize) -> Option<u32> {
+        let mut near = self
+            .recent(sentence, 0)
+            .filter(|seen| self.kind(seen.entity) != EntityKind::Person && self.kind(seen.entity) != EntityKind::Other);
+        let latest = near.next()?;
+        let rival = near.any(|other| other.entity != latest.entity);
+        (!rival || latest.weight >= SUBJECT).then_some(latest.entity)
+    }
+
     /// The noun phrase around a role noun and whom it means.
     fn role(&self, noun: &Noun, names: &[Mention], sentence: usize) -> Option<(TokenSpan, u32)> {
         let doc = self.reader.doc;
@@ -370,10 +384,11 @@ impl Resolver<'_> {
         if !definite && !qualified {
             return None;
         }
-        let from = match (qualified, before) {
-            (true, _) => determiner - 1,
-            (false, "'s" | "'") => start,
-            _ => determiner,
+        // Owners are mentions of their own.
+        let from = match (qualified, owner) {
+            (true, _) => determiner,
+            (false, true) => start,
+            (false, false) => determiner,
         };
         let words: Vec<&str> = noun.tokens.range().map(|at| self.reader.lower(at)).collect();
         let role = words.join(" ");
@@ -448,7 +463,9 @@ fn first_person(reader: &Reader, attributions: &[Attribution], found: &mut Entit
             speaker = found.speaker(doc, source);
         }
         let Some(speaker) = speaker else { continue };
-        for at in attribution.content.iter().flat_map(|content| content.range()).filter(|&at| at < doc.tokens.len()) {
+        // The content may be one sentence of a longer quotation.
+        let whole = |content: &TokenSpan| doc.quotation_of(content.start as usize).map_or(*content, |quotation| quotation.tokens);
+        for at in attribution.content.iter().flat_map(|content| whole(content).range()).filter(|&at| at < doc.tokens.len()) {
             let word = doc.word(at);
             let mine = word.starts_with("i'") || matches!(word, "i" | "me" | "my" | "myself" | "we" | "our" | "us");
             if mine && doc.quotation_of(at).is_some() && doc.surface(at) != "US" {

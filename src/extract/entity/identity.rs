@@ -426,6 +426,9 @@ impl Builder<'_> {
             return None;
         }
         for len in (1..=4.min(end - at)).rev() {
+            if matches!(reader.doc.word(at + len - 1), "'s" | "'") {
+                continue;
+            }
             let words = fold(reader.doc.slice(TokenSpan::new(at, at + len)));
             if let Some(&entity) = full.get(&words) {
                 return Some((at + len, entity));
@@ -533,11 +536,8 @@ fn abbreviates(acronym: &str, name: &str) -> bool {
         .split([' ', '-'])
         .filter_map(|word| word.chars().next())
         .flat_map(char::to_lowercase);
-    acronym
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .flat_map(char::to_lowercase)
-        .all(|letter| initials.any(|initial| initial == letter))
+    let mut letters = acronym.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase);
+    letters.next() == initials.next() && letters.all(|letter| initials.any(|initial| initial == letter))
 }
 
 /// Whether two keys name one person or body, as far as spelling tells: "stian jensen" and "stian jenssen",

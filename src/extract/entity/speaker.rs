@@ -1,7 +1,7 @@
 //! Speaker: the entity that the head of a source names.
 
 use super::{Cue, Entities};
-use crate::document::{Document, TokenKind};
+use crate::document::Document;
 use crate::lexicon::names::Role;
 use crate::span::TokenSpan;
 use crate::statement::{EntityKind, Mention, MentionForm};
@@ -20,6 +20,9 @@ impl Entities {
     pub fn speaker(&self, doc: &Document, source: TokenSpan) -> Option<u32> {
         if source.is_empty() || source.end as usize > doc.tokens.len() {
             return None;
+        }
+        if matches!(doc.word(source.start as usize), "who" | "which") {
+            return self.antecedent(doc, source.start as usize);
         }
         let mentions = self.mentions_in(source);
         if let Some(person) = self.person_at_head(doc, source, mentions) {
@@ -48,6 +51,16 @@ impl Entities {
                 .filter(|m| m.tokens.end as usize == head_end && self.can_speak(doc, m))
                 .map(|m| m.entity),
         }
+    }
+
+    /// The name right before a relative pronoun: "Stian Holm, who admitted".
+    fn antecedent(&self, doc: &Document, pronoun: usize) -> Option<u32> {
+        let before = self.mentions.partition_point(|m| (m.tokens.start as usize) < pronoun).checked_sub(1)?;
+        let mention = self.mentions[before];
+        let end = mention.tokens.end as usize;
+        let adjacent = end == pronoun || end + 1 == pronoun && doc.word(end) == ",";
+        let person = self.kind(&mention) == EntityKind::Person;
+        (adjacent && mention.form != MentionForm::Pronoun && person == (doc.word(pronoun) == "who")).then_some(mention.entity)
     }
 
     /// The person of the source's head: named, and neither owner nor object of another noun.
@@ -106,7 +119,12 @@ impl Entities {
         !self.is_adjective(mention)
             && mention.form == MentionForm::Name
             && !possessive(doc, mention.tokens.end as usize)
-            && doc.tokens[mention.tokens.start as usize].kind == TokenKind::Word
+            && !(self.kind(mention) == EntityKind::Place && self.located(doc, mention))
+    }
+
+    fn located(&self, doc: &Document, mention: &Mention) -> bool {
+        let start = mention.tokens.start as usize;
+        start > 0 && matches!(doc.word(start - 1), "in" | "at" | "near")
     }
 
     fn is_adjective(&self, mention: &Mention) -> bool {

@@ -6,6 +6,7 @@ use super::reader::Reader;
 use crate::document::{Sentence, TokenKind};
 use crate::lexicon::names::{Gender, NotName, Sense};
 use crate::span::TokenSpan;
+use crate::statement::EntityKind;
 
 /// What a run of capitalized words looks like, before the article is known as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +42,9 @@ const WHERE: [&str; 22] = [
     "visit", "visited", "visiting", "reach", "reached", "for", "inside", "throughout", "central",
 ];
 /// Words after which a capital is its government.
-const WHO: [&str; 20] = [
+const WHO: [&str; 19] = [
     "with", "by", "between", "against", "that", "because", "when", "while", "but", "whether", "if", "as", "although",
-    "accuse", "accused", "accuses", "accusing", "urged", "told", "and",
+    "accuse", "accused", "accuses", "accusing", "urged", "told",
 ];
 /// The longest run of capitalized words that can be a person's name.
 const LONGEST_PERSON: usize = 4;
@@ -118,8 +119,14 @@ impl Spotter<'_> {
         let (mut at, end) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
         while at < end {
             at = if self.starts_name(sentence, at) {
-                let stop = self.run_end(at, end);
-                self.cut(at, stop, end).max(at + 1)
+                let mut stop = self.run_end(at, end);
+                if let Some(whole) = self.joint_body(at, stop, end) {
+                    self.push(TokenSpan::new(at, whole), Guess::Organisation, TokenSpan::default(), None);
+                    stop = whole;
+                } else {
+                    stop = self.cut(at, stop, end);
+                }
+                stop.max(at + 1)
             } else {
                 at + 1
             };
@@ -197,6 +204,25 @@ impl Spotter<'_> {
         stop
     }
 
+    /// The end of a body with "and" inside: "the National Security and Defense Council".
+    fn joint_body(&self, at: usize, stop: usize, end: usize) -> Option<usize> {
+        let reader = self.reader;
+        let joint = at > 0
+            && reader.lower(at - 1) == "the"
+            && stop + 2 < end
+            && reader.lower(stop) == "and"
+            && reader.namelike(stop + 1)
+            && reader.names.body_nouns(reader.lower(stop - 1)).is_none();
+        let plain = |from: usize| {
+            reader.form(from, end).is_none() && reader.title(from, end).is_none() && !reader.names.is_given(reader.lower(from))
+        };
+        if !joint || !plain(at) || !plain(stop + 1) {
+            return None;
+        }
+        let whole = self.part_end(stop + 1, self.run_end(stop + 1, end));
+        (whole > stop + 2 && reader.names.is_head(reader.lower(whole - 1))).then_some(whole)
+    }
+
     /// Cuts the run `at..stop` into names; `end` is the end of the sentence. Returns where to go on.
     fn cut(&mut self, mut at: usize, stop: usize, end: usize) -> usize {
         let reader = self.reader;
@@ -235,6 +261,10 @@ impl Spotter<'_> {
                 continue;
             }
             let next = self.part_end(at, stop);
+            if self.links_names(at, next) {
+                at = next;
+                continue;
+            }
             let guess = self.guess(at, next, !title.is_empty());
             match guess {
                 Guess::Organisation if next == stop || reader.names.is_head(reader.lower(next - 1)) => {
@@ -250,6 +280,17 @@ impl Spotter<'_> {
         }
         self.flush(title);
         at
+    }
+
+    /// Whether the part is one word like "NATO-Russia", which names nothing itself.
+    fn links_names(&self, at: usize, next: usize) -> bool {
+        let surface = self.reader.surface(at);
+        next == at + 1
+            && surface.split_once('-').is_some_and(|(first, _)| {
+                let lower = first.to_lowercase();
+                let one = |i: usize, word| (i == 0).then_some(word);
+                self.reader.names.form(|i| one(i, lower.as_str()), Some(&|i| one(i, first))).is_some()
+            })
     }
 
     /// A title that no name follows stands for a person itself.
@@ -283,7 +324,7 @@ impl Spotter<'_> {
             None => return false,
         };
         let place = form.sense == Sense::Capital
-            || reader.names.aliases[form.alias as usize].kind == crate::statement::EntityKind::Place
+            || reader.names.aliases[form.alias as usize].kind == EntityKind::Place
                 && form.sense == Sense::Name
                 && stop == next + 1;
         person || place && self.ends_in_head(next, stop)
@@ -303,7 +344,14 @@ impl Spotter<'_> {
         (at + 1..stop)
             .find(|&next| {
                 let after_given = next == at + 1 && reader.names.is_given(reader.lower(at));
-                !after_given
+                // "Security Council Anna Lind", "European Integration Anna Lind"
+                let other = next + 1 < stop
+                    && reader.names.is_given(reader.lower(next))
+                    && !reader.names.is_given(reader.lower(at))
+                    && (next > at + 1 || reader.names.is_head(reader.lower(at)))
+                    && reader.names.body_nouns(reader.lower(stop - 1)).is_none();
+                other
+                    || !after_given
                     && reader
                         .title(next, stop)
                         .is_some_and(|(len, _)| next + len == stop || reader.names.body_nouns(reader.lower(next + len)).is_none())
@@ -317,6 +365,7 @@ impl Spotter<'_> {
         let last = reader.lower(next - 1);
         let len = next - at;
         let given = reader.names.is_given(reader.lower(at));
+        let titled = titled && !reader.names.is_head(last);
         let body = reader.names.body_nouns(last).is_some();
         if titled && len <= LONGEST_PERSON && !body {
             return Guess::Person;
@@ -347,7 +396,10 @@ impl Spotter<'_> {
             };
             let from = next + 1 + usize::from(next + 2 < end && reader.lower(next + 1) == "the");
             let person = reader.names.is_given(reader.lower(from.min(end - 1))) || reader.title(from, end).is_some();
-            let other = reader.lower(next) == "and" && reader.form(from, end).is_some();
+            let other = reader.form(from, end).is_some_and(|(_, form)| {
+                let alias = &reader.names.aliases[form.alias as usize];
+                reader.lower(next) == "and" || alias.kind == EntityKind::Organisation
+            });
             if !joined || person || other || !reader.namelike(from) || reader.names.not_name(reader.lower(from)).is_some() {
                 break;
             }
