@@ -9,6 +9,10 @@ pub mod inflect;
 pub mod modality;
 pub mod negation;
 pub mod number;
+use std::sync::Arc;
+
+pub mod inflect;
+pub mod names;
 pub mod pattern;
 pub mod stance;
 pub mod time;
@@ -37,6 +41,8 @@ pub struct Lexicon {
     pub number: number::NumberWords,
     pub time: time::TimeWords,
     pub units: units::Units,
+    /// Given names, titles, roles, organisation words, and the aliases of countries and bodies.
+    pub names: Arc<names::Names>,
     /// Verbs and nouns that attribute, and closed word classes.
     pub speech: speech::Speech,
 }
@@ -76,6 +82,7 @@ impl Lexicon {
             number: number::NumberWords::read().expect("the built-in number words are well formed"),
             time: time::TimeWords::read().expect("the built-in time words are well formed"),
             units: units::Units::read().expect("the built-in units are well formed"),
+            names: names::Names::builtin(),
             speech: speech::Speech::builtin().expect("the files that ship with the program are tested"),
         }
     }
