@@ -62,7 +62,7 @@ fn what_cannot_run_is_2_before_anything_is_read() {
         ("scan", "INPUT"),
         (
             "scan missing.txt -o out.doc",
-            "out.doc: unknown ending: a report is written as .csv, .jsonl",
+            "out.doc: unknown ending: a report is written as .csv, .jsonl, .xlsx, .html",
         ),
         ("scan missing.txt -o out", "unknown ending"),
         ("scan missing.txt --kind rumour", "rumour"),
