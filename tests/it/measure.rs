@@ -95,6 +95,7 @@ fn what_cannot_be_measured_is_named() {
         ("broken.jsonl table.csv", "broken.jsonl:2: missing field"),
         ("gold.jsonl table.csv", "table.csv:1: not a gainsay report"),
         ("gold.jsonl missing.csv", "missing.csv"),
+        ("gold.jsonl page.html", "page.html: a page cannot be measured"),
     ] {
         let told = run(&mut folder.gainsay(&format!("evaluate {arguments}")));
         assert_eq!(told.code, Some(2), "{arguments}");

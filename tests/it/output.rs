@@ -17,6 +17,24 @@ fn a_file_appears_whole_and_alone() {
 }
 
 #[test]
+fn the_ending_names_the_format() {
+    let folder = Folder::new();
+    folder.write("news/calm.txt", CALM);
+    for (name, begin) in [
+        ("out.CSV", "\u{feff}\"verdict\"".as_bytes()),
+        ("out.xlsx", b"PK"),
+        ("out.html", b"<!DOCTYPE"),
+    ] {
+        // The second run reads what the first one wrote.
+        for _ in 0..2 {
+            let run = run(&mut folder.gainsay(&format!("scan news -o {name}")));
+            assert_eq!(run.code, Some(0), "{name}: {}", run.stderr);
+            assert!(std::fs::read(folder.path(name)).unwrap().starts_with(begin), "{name}");
+        }
+    }
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_named() {
     let folder = Folder::new();
     folder.write("calm.txt", CALM);
