@@ -29,7 +29,7 @@ pub struct Options {
     /// Labelled conflicts or labelled pairs
     #[arg(value_name = "GOLD.jsonl")]
     gold: PathBuf,
-    /// What `scan` wrote (.csv, .jsonl), or what `judge` wrote
+    /// What `scan` wrote (.csv, .jsonl, .xlsx), or what `judge` wrote
     #[arg(value_name = "OUTPUT")]
     output: PathBuf,
 }
@@ -64,6 +64,11 @@ pub fn run(options: &Options) -> anyhow::Result<Status> {
 
 fn evaluate_conflicts(gold: &Lines, output: &Path) -> anyhow::Result<ConflictScores> {
     let cases: Vec<GoldCase> = gold.parse()?;
+    anyhow::ensure!(
+        report::Format::of(Some(output))? != report::Format::Html,
+        "{}: a page cannot be measured, only tables and JSON lines",
+        output.display()
+    );
     let rows = report::review::read(output)?;
     let found = rows.into_iter().filter(|row| row.status != report::Status::Gone);
     let found: Vec<_> = found.map(|row| row.conflict).collect();

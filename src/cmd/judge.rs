@@ -5,10 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use gainsay::diagnostic::Diagnostic;
-use gainsay::report;
 use serde::{Deserialize, Serialize};
 
-use super::stream::{Tally, stream};
+use super::stream::stream_to;
 use super::{Running, Status, open};
 
 /// Pairs that the judge gets at once: a batch that the neural model uses well.
@@ -97,9 +96,5 @@ pub fn run(options: &Options) -> anyhow::Result<Status> {
         }
         Ok(lines)
     };
-    let mut tally = Tally::default();
-    report::write(options.output.as_deref(), |out| {
-        stream(pairs, BATCH, work, out, &mut tally)
-    })?;
-    Status::of(tally.read, tally.failed)
+    stream_to(options.output.as_deref(), pairs, BATCH, work)
 }

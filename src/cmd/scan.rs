@@ -24,7 +24,7 @@ Examples:
 pub struct Options {
     #[command(flatten)]
     source: Source,
-    /// Write to FILE, in the format of its ending (.csv, .jsonl) [default: CSV to standard output]
+    /// Write to FILE, in the format of its ending (.csv, .jsonl, .xlsx, .html) [default: CSV to standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Leave out conflicts less likely than P (0 to 1) [default: the judge's own threshold]
@@ -103,7 +103,7 @@ fn check_kinds(fail_on: &[Kind], kinds: &[Kind]) -> anyhow::Result<()> {
 
 /// Refuses a report that the next run over the same inputs would read as an article.
 fn check_place(output: &Path, format: Format, inputs: &[PathBuf]) -> anyhow::Result<()> {
-    if format == Format::Csv {
+    if matches!(format, Format::Csv | Format::Xlsx) {
         return Ok(());
     }
     let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty());

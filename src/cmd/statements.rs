@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use gainsay::article::Article;
-use gainsay::{ingest, report};
+use gainsay::ingest;
 
-use super::stream::{Tally, stream};
+use super::stream::stream_to;
 use super::{Running, Source, Status};
 
 /// Show what was understood: one JSON object a statement
@@ -37,7 +37,6 @@ fn statements(article: &Article) -> Vec<serde_json::Value> {
 
 pub fn run(options: &Options) -> anyhow::Result<Status> {
     options.running.prepare()?;
-    let mut tally = Tally::default();
     let work = |articles: &[Article]| {
         let mut lines = Vec::new();
         for statement in articles.iter().flat_map(statements) {
@@ -46,8 +45,5 @@ pub fn run(options: &Options) -> anyhow::Result<Status> {
         }
         Ok(lines)
     };
-    report::write(options.output.as_deref(), |out| {
-        stream(ingest::read(&options.source.inputs), 1, work, out, &mut tally)
-    })?;
-    Status::of(tally.read, tally.failed)
+    stream_to(options.output.as_deref(), ingest::read(&options.source.inputs), 1, work)
 }

@@ -1,28 +1,52 @@
 //! Stream: items in, lines out, in the order of the input, in parallel and in bounded memory.
 
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
 
 use gainsay::diagnostic::Diagnostic;
+use gainsay::report;
 use rayon::prelude::*;
 
-use super::say_diagnostic;
+use super::{Status, say_diagnostic};
 
 /// Items held in memory at a time. Enough to keep every core busy; a few megabytes of articles.
 const CHUNK: usize = 512;
 
 /// How many items were read, and how many could not be.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Tally {
-    pub read: usize,
-    pub failed: usize,
+struct Tally {
+    read: usize,
+    failed: usize,
 }
 
-/// Writes what `work` makes of `items` to `out`. `work` gets up to `batch` neighbours at once and is called from many
-/// threads; what it returns is written in the order of the items. Failed items are named on standard error.
+/// Writes what `work` makes of `items` to the file `output`, or to standard output where there is none. `work` gets up
+/// to `batch` neighbours at once and is called from many threads; what it returns is written in the order of the
+/// items. Failed items are named on standard error.
 ///
 /// # Errors
-/// If `out` cannot be written to.
-pub fn stream<T: Send + Sync>(
+/// If nothing at all could be read, or the output cannot be written; a file is left as it was then.
+pub fn stream_to<T: Send + Sync>(
+    output: Option<&Path>,
+    items: impl Iterator<Item = Result<T, Diagnostic>>,
+    batch: usize,
+    work: impl Fn(&[T]) -> io::Result<Vec<u8>> + Sync,
+) -> anyhow::Result<Status> {
+    let mut tally = Tally::default();
+    let written = report::write(output, |out| {
+        stream(items, batch, work, out, &mut tally)?;
+        if tally.read == 0 && tally.failed > 0 {
+            Err(ErrorKind::InvalidInput.into())
+        } else {
+            Ok(())
+        }
+    });
+    // That nothing was read is the cause, the file not written its consequence.
+    let status = Status::of(tally.read, tally.failed)?;
+    written?;
+    Ok(status)
+}
+
+fn stream<T: Send + Sync>(
     items: impl Iterator<Item = Result<T, Diagnostic>>,
     batch: usize,
     work: impl Fn(&[T]) -> io::Result<Vec<u8>> + Sync,

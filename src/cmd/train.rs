@@ -12,7 +12,7 @@ use super::Status;
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  gainsay train --pairs pairs.jsonl.gz --gold gold/train1 --gold gold/train2 --articles news.jsonl.gz -o models
+  gainsay train --pairs pairs.jsonl.gz --gold labelled/may --gold labelled/june -o models
   gainsay scan seeds --models models")]
 pub struct Options {
     /// Labelled pairs: {"a", "b", "label"} a line, plain or gzipped

@@ -4,24 +4,18 @@
 //! is the one way in which a cell differs from the text it shows, apart from [`fold`](super::row::fold).
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use csv::{QuoteStyle, ReaderBuilder, StringRecord, WriterBuilder};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::row::{COLUMNS, Row};
-
-/// Without these columns a table is not a report, or no row can be told from another.
-const REQUIRED: [&str; 5] = ["conflict_id", "kind", "score", "claim_text", "counter_text"];
+use super::table::{Header, added_columns};
 
 /// Writes `rows` with a header line. Columns that a reviewer added come last, in order of their names.
 pub fn render(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
     out.write_all("\u{feff}".as_bytes())?;
-    let extra: BTreeSet<&str> = rows
-        .iter()
-        .flat_map(|row| row.extra.keys().map(String::as_str))
-        .collect();
+    let extra = added_columns(rows);
     let mut table = WriterBuilder::new().quote_style(QuoteStyle::Always).from_writer(out);
     table.write_record(
         COLUMNS
@@ -69,45 +63,17 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Row>, (u64, String)> {
         .flexible(true)
         .from_reader(text.as_bytes());
     let failed = |error: csv::Error| (error.position().map_or(1, csv::Position::line), error.to_string());
-    let header: Vec<String> = table
-        .headers()
-        .map_err(failed)?
-        .iter()
-        .map(|name| unguard(name.trim()).to_owned())
-        .collect();
-    if let Some(missing) = REQUIRED.iter().find(|name| !header.iter().any(|other| other == *name)) {
-        return Err((1, format!("no column `{missing}`")));
-    }
+    let texts = |record: &StringRecord| record.iter().map(|cell| unguard(cell).to_owned()).collect::<Vec<_>>();
+    let names = texts(table.headers().map_err(failed)?);
+    let header =
+        Header::new(names.iter().map(|name| name.trim().to_owned()).collect()).map_err(|message| (1, message))?;
     let mut rows = Vec::new();
     for record in table.records() {
         let record = record.map_err(failed)?;
         let line = record.position().map_or(1, csv::Position::line);
-        if record.iter().any(|cell| !cell.trim().is_empty()) {
-            rows.push(parse_record(&header, &record).map_err(|message| (line, message))?);
-        }
+        rows.extend(header.parse(&texts(&record)).map_err(|message| (line, message))?);
     }
     Ok(rows)
-}
-
-fn parse_record(header: &[String], record: &StringRecord) -> Result<Row, String> {
-    if record.iter().skip(header.len()).any(|cell| !cell.trim().is_empty()) {
-        return Err("more cells than columns".to_owned());
-    }
-    let cell = |name: &str| {
-        let at = header.iter().position(|column| column == name);
-        unguard(at.and_then(|at| record.get(at)).unwrap_or_default())
-    };
-    if cell("conflict_id").trim().is_empty() {
-        return Err("no conflict_id".to_owned());
-    }
-    let mut row = Row::from_cells(cell)?;
-    row.extra = header
-        .iter()
-        .zip(record.iter())
-        .filter(|(name, cell)| !name.is_empty() && !cell.is_empty() && !COLUMNS.contains(&name.as_str()))
-        .map(|(name, cell)| (name.clone(), unguard(cell).to_owned()))
-        .collect();
-    Ok(row)
 }
 
 /// The text of a file saved in an encoding that spreadsheets use, without BOM.

@@ -1,10 +1,13 @@
 //! Report: the conflicts of a run as a file that a person reviews, and the reviewer's marks read back from it.
 
 pub mod csv;
+pub mod html;
 pub mod jsonl;
 pub mod review;
 pub mod row;
+mod table;
 pub mod write;
+pub mod xlsx;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -31,10 +34,19 @@ pub enum Error {
 pub enum Format {
     Csv,
     Jsonl,
+    /// For spreadsheets only, with a list of verdicts to choose from.
+    Xlsx,
+    /// For reading only: marks cannot be made in it.
+    Html,
 }
 
 impl Format {
-    const ALL: [(Format, &'static str); 2] = [(Format::Csv, "csv"), (Format::Jsonl, "jsonl")];
+    const ALL: [(Format, &'static str); 4] = [
+        (Format::Csv, "csv"),
+        (Format::Jsonl, "jsonl"),
+        (Format::Xlsx, "xlsx"),
+        (Format::Html, "html"),
+    ];
 
     /// The format that the ending of `path` names; CSV for standard output.
     pub fn of(path: Option<&Path>) -> Result<Format, Error> {
@@ -57,6 +69,8 @@ impl Format {
         match self {
             Format::Csv => csv::render(rows, out),
             Format::Jsonl => jsonl::render(rows, out),
+            Format::Xlsx => xlsx::render(rows, out),
+            Format::Html => html::render(rows, out),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::row::{Row, Status};
-use super::{Error, Format, csv, jsonl};
+use super::{Error, Format, csv, html, jsonl, xlsx};
 use crate::conflict::Conflict;
 
 /// The rows of the report at `path`; none where there is no file yet or it is empty.
@@ -32,6 +32,8 @@ pub fn read(path: &Path) -> Result<Vec<Row>, Error> {
     let rows = match format {
         Format::Csv => csv::parse(&bytes),
         Format::Jsonl => jsonl::parse(&bytes),
+        Format::Xlsx => xlsx::parse(&bytes),
+        Format::Html => html::parse(&bytes),
     };
     rows.map_err(|(line, message)| Error::NotAReport {
         path: path.to_owned(),
