@@ -7,25 +7,23 @@ pub mod antonyms;
 pub mod clauses;
 pub mod inflect;
 pub mod modality;
+pub mod names;
 pub mod negation;
 pub mod number;
-use std::sync::Arc;
-
-pub mod inflect;
-pub mod names;
 pub mod pattern;
+pub mod speech;
 pub mod stance;
 pub mod time;
 pub mod units;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use anaphora::Anaphora;
 use antonyms::Antonyms;
 use clauses::Clauses;
 use modality::ModalityCues;
 use stance::StanceCues;
-pub mod speech;
 
 /// All language knowledge, compiled once a run.
 #[derive(Clone, Debug, Default)]
