@@ -14,6 +14,11 @@ const INLINE: [&str; 20] = [
     "strong", "sub", "sup", "u",
 ];
 
+/// Elements that show a text to be HTML whose paragraphs are tagged.
+const PARAGRAPHS: [&str; 14] = [
+    "p", "br", "div", "body", "html", "article", "section", "h1", "h2", "h3", "ul", "li", "table", "blockquote",
+];
+
 /// The text a page shows; nothing where `text` is no HTML.
 pub fn strip(text: &str) -> Option<Aligned> {
     let lines_mean_nothing = looks_like_html(text)?;
@@ -47,11 +52,14 @@ pub fn strip(text: &str) -> Option<Aligned> {
 
 /// Nothing for plain text; for HTML whether it marks its paragraphs with tags, so that line ends are mere spaces.
 fn looks_like_html(text: &str) -> Option<bool> {
-    const PARAGRAPHS: [&str; 6] = ["p", "br", "div", "body", "html", "article"];
-    let mut names = text.match_indices('<').filter_map(|(at, _)| tag(text, at)).map(|(name, _)| name);
+    let is_in = |list: &[&str], name: &str| list.iter().any(|known| name.eq_ignore_ascii_case(known));
+    let mut names = text
+        .match_indices('<')
+        .filter_map(|(at, _)| tag(text, at))
+        .map(|(name, _)| name)
+        .filter(|name| is_in(&PARAGRAPHS, name) || is_in(&INLINE, name) || is_in(&HIDDEN, name));
     let first = names.next()?;
-    let marks_paragraphs = |name: &str| PARAGRAPHS.iter().any(|known| name.eq_ignore_ascii_case(known));
-    Some(marks_paragraphs(first) || names.any(marks_paragraphs))
+    Some(is_in(&PARAGRAPHS, first) || names.any(|name| is_in(&PARAGRAPHS, name)))
 }
 
 /// The name (with `/` where it closes) of the tag or comment that starts at `at`, and its end.
@@ -104,7 +112,7 @@ mod tests {
 
     #[test]
     fn plain_text_is_left_alone() {
-        for text in ["5 < 6 and 7 > 6", "<3", "I <heart you", "a <- b", "<"] {
+        for text in ["5 < 6 and 7 > 6", "<3", "I <heart you", "a <- b", "<", "<Sigh> he said"] {
             assert_eq!(strip(text), None, "{text}");
         }
     }

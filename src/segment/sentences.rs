@@ -80,7 +80,7 @@ impl<'t> Splitter<'t> {
                 continue;
             };
             at = last + 1;
-            if at < end && self.starts(at, end, close) {
+            if at < end && !self.is_time_of_day(first, last, close) && self.starts(at, end, close) {
                 self.add(first, at, paragraph);
                 first = at;
                 item = self.item(at, end).or(item);
@@ -124,7 +124,8 @@ impl<'t> Splitter<'t> {
             return None;
         }
         let in_brackets = word == "…" && at > first && matches!(self.word(at - 1), "[" | "(");
-        if in_brackets || terminal && self.is_item_mark(at, first) {
+        let nothing_yet = (first..=at).all(|i| self.is_mark(i));
+        if in_brackets || nothing_yet || terminal && self.is_item_mark(at, first) {
             return None;
         }
         let mut close = Close {
@@ -147,6 +148,12 @@ impl<'t> Splitter<'t> {
         // A mere pause: `well … I think`.
         let pause = close.mark == "…" && !close.quoted && at > first && !self.gap(at).is_empty();
         (!pause).then_some((last, close))
+    }
+
+    /// Whether the sentence so far is no more than `At 5 a.m.`
+    fn is_time_of_day(&self, first: usize, last: usize, close: Close) -> bool {
+        const LONGEST: usize = 3;
+        last - first < LONGEST && close.mark.len() > 1 && self.tokens[first + 1].kind == TokenKind::Number
     }
 
     /// Whether a sentence starts with token `at`, after `close`.

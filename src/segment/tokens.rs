@@ -133,8 +133,9 @@ impl Scanner<'_> {
         let joins = if next.is_ascii_digit() {
             digits || letters <= 2 || self.is_abbreviation(word, at)
         } else if next.is_uppercase() {
+            let initial = letters == 1 && word.starts_with(char::is_uppercase);
             let initials = letters <= 2 && !digits && next_part().nth(2).is_none();
-            initials || self.is_address(at)
+            initial || initials || self.is_address(at)
         } else {
             !digits || next_part().nth(1).is_none()
         };
@@ -213,7 +214,7 @@ mod tests {
             ("https://a.example/b_c.html.", "https://a.example/b_c.html ."),
             ("Mr. J. P. Doe, Ph.D., of AT&T", "Mr. J. P. Doe , Ph.D. , of AT&T"),
             ("No. 10 said no.", "No. 10 said no ."),
-            ("J.R.R. Doe", "J.R.R. Doe"),
+            ("J.R.R. Doe, J.Doe", "J.R.R. Doe , J.Doe"),
             ("50% off!?", "50 % off ! ?"),
         ] {
             assert_eq!(tokens(text), expected);
