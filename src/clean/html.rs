@@ -16,7 +16,20 @@ const INLINE: [&str; 20] = [
 
 /// Elements that show a text to be HTML whose paragraphs are tagged.
 const PARAGRAPHS: [&str; 14] = [
-    "p", "br", "div", "body", "html", "article", "section", "h1", "h2", "h3", "ul", "li", "table", "blockquote",
+    "p",
+    "br",
+    "div",
+    "body",
+    "html",
+    "article",
+    "section",
+    "h1",
+    "h2",
+    "h3",
+    "ul",
+    "li",
+    "table",
+    "blockquote",
 ];
 
 /// The text a page shows; nothing where `text` is no HTML.
@@ -42,7 +55,10 @@ pub fn strip(text: &str) -> Option<Aligned> {
         } else {
             end
         };
-        if !INLINE.iter().any(|inline| name.trim_start_matches('/').eq_ignore_ascii_case(inline)) {
+        if !INLINE
+            .iter()
+            .any(|inline| name.trim_start_matches('/').eq_ignore_ascii_case(inline))
+        {
             out.replace(start..at, '\n');
         }
     }
@@ -75,7 +91,9 @@ fn tag(text: &str, at: usize) -> Option<(&str, usize)> {
         .take_while(|&(i, b)| b.is_ascii_alphanumeric() || (i == 0 && matches!(b, b'/' | b'!')))
         .count();
     let name = &inner[..name_len];
-    let is_name = name.trim_start_matches(['/', '!']).starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_name = name
+        .trim_start_matches(['/', '!'])
+        .starts_with(|c: char| c.is_ascii_alphabetic());
     let follows = inner.as_bytes().get(name_len)?;
     if !is_name || !(follows.is_ascii_whitespace() || matches!(follows, b'>' | b'/')) {
         return None;
@@ -100,7 +118,10 @@ mod tests {
     #[test]
     fn pages_become_text() {
         for (page, expected) in [
-            ("<p>One <b>two</b>\nthree.</p><p>Four.</p>", "\nOne two three.\n\nFour.\n"),
+            (
+                "<p>One <b>two</b>\nthree.</p><p>Four.</p>",
+                "\nOne two three.\n\nFour.\n",
+            ),
             ("a<br/>b <!-- no --> c", "a\nb \n c"),
             ("<div>x<script>if (a<b) {}</script>y</div>", "\nx\ny\n"),
             ("<p>x</p><SCRIPT>never closed <p>", "\nx\n\n"),

@@ -163,7 +163,9 @@ impl Iterator for Lines {
                 }
                 Ok(true) if too_long => {
                     self.any = true;
-                    return Some(Err(self.diagnostic(format!("line is longer than {} bytes", self.longest))));
+                    return Some(Err(
+                        self.diagnostic(format!("line is longer than {} bytes", self.longest))
+                    ));
                 }
                 Ok(true) if self.buffer.iter().all(u8::is_ascii_whitespace) => {}
                 Ok(true) => {

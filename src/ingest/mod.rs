@@ -37,10 +37,14 @@ enum Format {
 impl Format {
     fn of(path: &Path) -> Option<Format> {
         let name = path.file_name()?.to_string_lossy().to_lowercase();
-        [(".txt", Format::Txt), (".jsonl", Format::Jsonl), (".jsonl.gz", Format::JsonlGz)]
-            .into_iter()
-            .find(|(ending, _)| name.ends_with(ending))
-            .map(|(_, format)| format)
+        [
+            (".txt", Format::Txt),
+            (".jsonl", Format::Jsonl),
+            (".jsonl.gz", Format::JsonlGz),
+        ]
+        .into_iter()
+        .find(|(ending, _)| name.ends_with(ending))
+        .map(|(_, format)| format)
     }
 }
 
@@ -57,7 +61,10 @@ fn open(input: &Path) -> Articles {
         Ok(data) if data.is_dir() => walk(input),
         Ok(_) => match Format::of(input) {
             Some(format) => open_file(input, format),
-            None => fail(input, "not an article file: the name must end in .txt, .jsonl or .jsonl.gz"),
+            None => fail(
+                input,
+                "not an article file: the name must end in .txt, .jsonl or .jsonl.gz",
+            ),
         },
     }
 }

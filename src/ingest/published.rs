@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
 
 /// The day that `text` names: an ISO 8601 date or datetime, else a date with the month in words (`July 11, 2023`,
 /// `Tue, 11 Jul 2023 10:00:00 GMT`) or all in numbers where the order is beyond doubt (`25/07/2023`).
@@ -26,7 +28,10 @@ fn iso(text: &str) -> Option<Date> {
 
 /// The first day, month in words and year of `text`, in either order of day and month.
 fn worded(text: &str) -> Option<Date> {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect();
     words.windows(3).find_map(|window| {
         let (day, name) = match (month(window[1]), month(window[0])) {
             (Some(month), _) => (window[0], month),
@@ -47,7 +52,10 @@ fn month(word: &str) -> Option<i8> {
 
 fn numbered(text: &str) -> Option<Date> {
     let date = text.split_whitespace().next()?;
-    let parts: Vec<i16> = date.split(['/', '.', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let parts: Vec<i16> = date
+        .split(['/', '.', '-'])
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
     let &[a, b, c] = parts.as_slice() else {
         return None;
     };
@@ -59,7 +67,9 @@ fn numbered(text: &str) -> Option<Date> {
         () if b > 12 => (c, a, b),
         () => return None,
     };
-    (year > 999).then(|| Date::new(year, small(month), small(day)).ok()).flatten()
+    (year > 999)
+        .then(|| Date::new(year, small(month), small(day)).ok())
+        .flatten()
 }
 
 #[cfg(test)]

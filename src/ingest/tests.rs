@@ -61,22 +61,38 @@ fn folders_are_walked_in_order_and_other_files_passed_over() {
 
 #[test]
 fn what_is_named_and_cannot_be_read_is_told() {
-    let files: &[(&str, &[u8])] = &[("x.pdf", b"x"), ("empty.txt", b" \n"), ("nul.txt", b"a\0b"), ("e.jsonl", b"\n")];
+    let files: &[(&str, &[u8])] = &[
+        ("x.pdf", b"x"),
+        ("empty.txt", b" \n"),
+        ("nul.txt", b"a\0b"),
+        ("e.jsonl", b"\n"),
+    ];
     let found = read_in(files, &["missing.txt", "x.pdf", "empty.txt", "nul.txt", "e.jsonl"]);
     assert!(found[0].starts_with("!missing.txt: "), "{}", found[0]);
-    assert_eq!(found[1..], [
-        "!x.pdf: not an article file: the name must end in .txt, .jsonl or .jsonl.gz",
-        "!empty.txt: is empty",
-        "!nul.txt: is not text (holds NUL bytes)",
-        "!e.jsonl: is empty",
-    ]);
+    assert_eq!(
+        found[1..],
+        [
+            "!x.pdf: not an article file: the name must end in .txt, .jsonl or .jsonl.gz",
+            "!empty.txt: is empty",
+            "!nul.txt: is not text (holds NUL bytes)",
+            "!e.jsonl: is empty",
+        ]
+    );
 }
 
 #[test]
 fn a_bad_line_is_named_and_the_rest_is_read() {
     let lines = b"{\"id\": 7, \"text\": \"x\"}\n\n{\"text\": \"no id\"}\n{\"id\": \"n\"}\n{\"text\": 5}\n{broken\n[1]\n{\"id\": \"z\", \"text\": \"x\", \"extra\": [1]}";
     let found = read_in(&[("f.jsonl", lines)], &["f.jsonl"]);
-    assert_eq!(found[..4], ["7", "f.jsonl:3", "!f.jsonl:4: the field `text` is missing", "!f.jsonl:5: the field `text` is not a string"]);
+    assert_eq!(
+        found[..4],
+        [
+            "7",
+            "f.jsonl:3",
+            "!f.jsonl:4: the field `text` is missing",
+            "!f.jsonl:5: the field `text` is not a string"
+        ]
+    );
     assert!(found[4].starts_with("!f.jsonl:6: broken JSON: "), "{}", found[4]);
     assert_eq!(found[5..], ["!f.jsonl:7: is not a JSON object", "z"]);
 }
@@ -87,15 +103,18 @@ fn all_fields_are_read() {
     let article = only_article("f.jsonl", line);
     let published = Some(jiff::civil::date(2023, 7, 11));
     assert_eq!(article.origin.rsplit('/').next(), Some("f.jsonl:1"));
-    assert_eq!(article, Article {
-        id: "i".into(),
-        title: Some("T".into()),
-        publisher: Some("P".into()),
-        published,
-        url: Some("u".into()),
-        text: "x\n".into(),
-        origin: article.origin.clone(),
-    });
+    assert_eq!(
+        article,
+        Article {
+            id: "i".into(),
+            title: Some("T".into()),
+            publisher: Some("P".into()),
+            published,
+            url: Some("u".into()),
+            text: "x\n".into(),
+            origin: article.origin.clone(),
+        }
+    );
     let wrong = br#"{"id": null, "title": 5, "published": "soon", "url": "", "text": "x"}"#;
     let article = only_article("f.jsonl", wrong);
     assert_eq!((article.title, article.published, article.url), (None, None, None));
@@ -110,20 +129,33 @@ fn zipped_lines_may_come_in_several_members() {
 
 #[test]
 fn a_truncated_archive_keeps_what_was_read() {
-    let lines: String = (0..5000).map(|i| format!("{{\"id\": {i}, \"text\": \"text {}\"}}\n", i * 7919 % 5003)).collect();
+    let lines: String = (0..5000)
+        .map(|i| format!("{{\"id\": {i}, \"text\": \"text {}\"}}\n", i * 7919 % 5003))
+        .collect();
     let bytes = gzip(&lines);
     let found = read_in(&[("f.jsonl.gz", &bytes[..bytes.len() / 2])], &["f.jsonl.gz"]);
     let (last, articles) = found.split_last().expect("lines");
     assert!(articles.len() > 100);
-    assert!(last.starts_with(&format!("!f.jsonl.gz:{}: cannot be read further: ", articles.len() + 1)), "{last}");
+    assert!(
+        last.starts_with(&format!("!f.jsonl.gz:{}: cannot be read further: ", articles.len() + 1)),
+        "{last}"
+    );
 }
 
 #[test]
 fn a_line_too_long_is_passed_over() {
-    let lines = format!("{{\"text\": \"{}\"}}\n{{\"id\": \"b\", \"text\": \"x\"}}\n", "x".repeat(500));
+    let lines = format!(
+        "{{\"text\": \"{}\"}}\n{{\"id\": \"b\", \"text\": \"x\"}}\n",
+        "x".repeat(500)
+    );
     let reader = Box::new(io::Cursor::new(lines.into_bytes()));
-    let found: Vec<_> = jsonl::Lines::new(reader, "f".into(), "f".into()).with_longest(100).collect();
-    assert_eq!(found[0].as_ref().unwrap_err().to_string(), "f:1: line is longer than 100 bytes");
+    let found: Vec<_> = jsonl::Lines::new(reader, "f".into(), "f".into())
+        .with_longest(100)
+        .collect();
+    assert_eq!(
+        found[0].as_ref().unwrap_err().to_string(),
+        "f:1: line is longer than 100 bytes"
+    );
     assert_eq!(found[1].as_ref().unwrap().id, "b");
 }
 
@@ -145,7 +177,10 @@ fn encodings_are_recognised() {
 
 #[test]
 fn a_text_file_gives_id_title_and_day() {
-    let article = only_article("001_name.txt", b"Council says no\n\n11 July 2023\n\nThe council said no to the plan on Friday.");
+    let article = only_article(
+        "001_name.txt",
+        b"Council says no\n\n11 July 2023\n\nThe council said no to the plan on Friday.",
+    );
     assert_eq!(article.id, "001_name");
     assert_eq!(article.title.as_deref(), Some("Council says no"));
     assert_eq!(article.published, Some(jiff::civil::date(2023, 7, 11)));

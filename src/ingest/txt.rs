@@ -51,11 +51,30 @@ fn date(text: &str) -> Option<Date> {
 /// Whether a line says no more than a date: nearly all its words are those of dates.
 fn is_date_line(line: &str) -> bool {
     const WORDS: [&str; 19] = [
-        "published", "updated", "posted", "on", "at", "date", "am", "pm", "monday", "tuesday", "wednesday", "thursday", "friday",
-        "saturday", "sunday", "gmt", "et", "utc", "first",
+        "published",
+        "updated",
+        "posted",
+        "on",
+        "at",
+        "date",
+        "am",
+        "pm",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "gmt",
+        "et",
+        "utc",
+        "first",
     ];
     const MOST_OTHERS: usize = 1;
-    let words = strip_label(line).split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().all(char::is_alphabetic));
+    let words = strip_label(line)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().all(char::is_alphabetic));
     let others = words.filter(|word| !word.is_empty() && !WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)));
     others.count() <= MOST_OTHERS
 }
