@@ -1,11 +1,12 @@
 //! Clean: debris removed, quotes, dashes, spaces and look-alike letters made uniform; offsets kept by construction.
 //!
-//! The order: [`html`] (where the text is a page) → [`characters`] → [`paragraphs`] (which drops [`boilerplate`]) →
+//! The order: [`html`] (where the text is a page) → [`characters`] → [`paragraphs`] (which drops [`boilerplate`] and [`links`]) →
 //! [`marks`]. Each is one edit of the whole text; [`offsets`] joins them.
 
 mod boilerplate;
 mod characters;
 mod html;
+mod links;
 mod marks;
 mod offsets;
 mod paragraphs;

@@ -23,7 +23,8 @@ type Articles = Box<dyn Iterator<Item = Result<Article, Diagnostic>>>;
 /// The articles of `inputs` in order: `.txt`, `.jsonl` and `.jsonl.gz` files, folders (walked in sorted order; hidden
 /// files and other endings are passed over), and `-` for JSONL on standard input. Reads as it goes.
 pub fn read(inputs: &[PathBuf]) -> impl Iterator<Item = Result<Article, Diagnostic>> + use<> {
-    inputs.to_vec().into_iter().flat_map(|input| open(&input))
+    let inputs: Vec<PathBuf> = inputs.into();
+    inputs.into_iter().flat_map(|input| open(&input))
 }
 
 /// What a file is by its name.
@@ -97,9 +98,20 @@ fn open_file(path: &Path, format: Format) -> Articles {
     };
     match format {
         Format::Txt => Box::new(std::iter::once(read_txt(path, file))),
-        Format::Jsonl => lines(Box::new(file)),
-        Format::JsonlGz => lines(Box::new(BufReader::new(MultiGzDecoder::new(file)))),
+        Format::Jsonl => lines(in_utf_8(file)),
+        Format::JsonlGz => lines(in_utf_8(BufReader::new(MultiGzDecoder::new(file)))),
     }
+}
+
+/// Lines end with one byte in all encodings but UTF-16: such a file is decoded as a whole.
+fn in_utf_8(mut file: impl BufRead + 'static) -> Box<dyn BufRead> {
+    let marked = file.fill_buf().is_ok_and(decode::is_marked_utf_16);
+    let mut bytes = Vec::new();
+    if !marked || file.read_to_end(&mut bytes).is_err() {
+        return Box::new(io::Cursor::new(bytes).chain(file));
+    }
+    let text = decode::decode(&bytes).map_or(bytes, String::into_bytes);
+    Box::new(io::Cursor::new(text))
 }
 
 fn read_txt(path: &Path, mut file: impl Read) -> Result<Article, Diagnostic> {

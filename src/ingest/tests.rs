@@ -176,6 +176,28 @@ fn encodings_are_recognised() {
 }
 
 #[test]
+fn one_broken_byte_spoils_no_text() {
+    let bytes = [
+        "“One – two”, the café’s owner said: ‘é".as_bytes(),
+        b"\xe2\x80",
+        b" and more",
+    ]
+    .concat();
+    assert!(
+        only_article("f.txt", &bytes)
+            .text
+            .starts_with("“One – two”, the café’s")
+    );
+}
+
+#[test]
+fn lines_in_utf_16_are_read() {
+    let lines = "\u{feff}{\"id\": \"a\", \"text\": \"é\"}\n{\"id\": \"b\", \"text\": \"x\"}\n";
+    let bytes: Vec<u8> = lines.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    assert_eq!(read_in(&[("f.jsonl", &bytes)], &["f.jsonl"]), ["a", "b"]);
+}
+
+#[test]
 fn a_text_file_gives_id_title_and_day() {
     let article = only_article(
         "001_name.txt",

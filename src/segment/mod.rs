@@ -81,6 +81,54 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn the_seeds_are_split_right() {
+        let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds");
+        let inputs = [std::path::PathBuf::from(seeds)];
+        let docs: Vec<Document> = crate::ingest::read(&inputs)
+            .map(|article| article.expect("a seed"))
+            .map(|article| {
+                let text = clean(&article.text, article.title.as_deref());
+                segment(article, text)
+            })
+            .collect();
+        let counts: Vec<usize> = docs.iter().map(|doc| doc.sentences.len()).collect();
+        assert_eq!(counts, [15, 20, 11, 22, 18]);
+        for (doc, start, end) in [
+            (0, "The US is not negotiating on Ukraine", "– Kirby"),
+            (0, "“Nothing of the sort.", "sort."),
+            (0, "We publicly said", "”, – said Kirby."),
+            (0, "And Jenssen himself", "scenarios in Ukraine”."),
+            (0, "“I shouldn't have said that.", "that."),
+            (0, "It was a mistake”", "– he said."),
+            (1, "The head of NATO stressed", "security of Europe”."),
+            (1, "On Monday, US and Russian", "talks in Geneva."),
+            (2, "To address this", "defense industrial base."),
+            (3, "There is no doubt about that.”", "that.”"),
+            (4, "We are helping Ukraine", "Alliance” – Stoltenberg said."),
+            (4, "We see how Russia", "situation” – she said."),
+        ] {
+            let doc = &docs[doc];
+            let found = doc
+                .sentences
+                .iter()
+                .map(|s| doc.slice(s.tokens))
+                .find(|s| s.starts_with(start));
+            assert!(found.is_some_and(|s| s.ends_with(end)), "{start}: {found:?}");
+        }
+        let words: Vec<String> = docs.iter().map(|doc| doc.text.lower().to_owned()).collect();
+        for debris in [
+            "spread the love",
+            "home / security",
+            "related:",
+            "source link",
+            "photo ap",
+            "read also",
+        ] {
+            assert!(words.iter().all(|text| !text.contains(debris)), "{debris}");
+        }
+    }
+
+    #[test]
     fn headings_stand_alone_without_a_stop() {
         for (text, expected) in [
             ("Council says no\nIt met on Friday.", vec![true, false]),

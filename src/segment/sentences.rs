@@ -189,7 +189,7 @@ impl<'t> Splitter<'t> {
                 _ => !is_closer(word),
             };
         }
-        !lower && !(close.quoted && self.is_tag(at, end))
+        !(lower || close.quoted && self.is_tag(at, end))
     }
 
     /// Whether a name and a verb of saying stand at `at`, after a quotation: `“Why?” Jane Doe asked.`
