@@ -33,13 +33,11 @@ pub fn boxes(line: &str) -> Vec<Range<usize>> {
 fn box_start(line: &str, from: usize, end: usize) -> Option<usize> {
     let bytes = line.as_bytes();
     (from + 1..end)
-        .filter(|&at| bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase())
+        .filter(|&at| !(bytes[at].is_ascii_lowercase() || bytes[at] == b' ') && bytes[at - 1].is_ascii_lowercase())
         .find_map(|glue| {
             let name_start = from + line[from..glue].rfind(' ')? + 1;
             let name = &line[name_start..glue];
-            let window = line
-                .floor_char_boundary(name_start.saturating_sub(LONGEST_NAME))
-                .max(from);
+            let window = boundary(line, name_start.saturating_sub(LONGEST_NAME)).max(from);
             let first = window + line[window..name_start].find(name)?;
             let after = first + name.len();
             (name.len() > 2 && line[after..].starts_with(' ')).then_some(after)
@@ -61,6 +59,10 @@ mod tests {
             (
                 "Then Jane Doe Jane (Janie) DoeCouncil says no Mayor: ‘I stay’ MORE (Party) said no.",
                 vec![" Jane (Janie) DoeCouncil says no Mayor: ‘I stay’ MORE"],
+            ),
+            (
+                "Sen. Jane Doe Jane Ann Doe2020 race is on MORE said",
+                vec![" Jane Ann Doe2020 race is on MORE"],
             ),
             ("He wanted MORE of it, said McDoe.", vec![]),
             ("The iPhone and the DoePhone cost MORE.", vec![]),

@@ -151,7 +151,7 @@ impl Scanner<'_> {
     /// the end of a sentence, also where the space after it is missing (`mistake.Then`).
     fn stop(&self, start: usize, at: usize, next: Option<char>) -> usize {
         let word = &self.text[start..at];
-        let part = word.rfind('.').map_or(word, |dot| &word[dot + 1..]);
+        let part = word.rsplit(['.', '-']).next().unwrap_or(word);
         let letters = part.chars().count();
         let digits = part.bytes().all(|b| b.is_ascii_digit());
         let Some(next) = next.filter(|n| n.is_alphanumeric()) else {
@@ -161,7 +161,7 @@ impl Scanner<'_> {
         let joins = if next.is_ascii_digit() {
             digits || letters <= 2 || self.is_abbreviation(word, at)
         } else if next.is_uppercase() {
-            let initial = letters == 1 && word.starts_with(char::is_uppercase);
+            let initial = letters == 1 && part.starts_with(char::is_uppercase);
             let initials = letters <= 2 && !digits && next_part().nth(2).is_none();
             initial || initials || self.is_address(at)
         } else {
@@ -275,6 +275,7 @@ mod tests {
             ("Mr. J. P. Doe, Ph.D., of AT&T", "Mr. J. P. Doe , Ph.D. , of AT&T"),
             ("No. 10 said no.", "No. 10 said no ."),
             ("(R-S. C.)", "( R-S. C . )"),
+            ("D-N.Y., R-W.Va.", "D-N.Y. , R-W.Va."),
             ("J.R.R. Doe, J.Doe", "J.R.R. Doe , J.Doe"),
             ("50% off!?", "50 % off ! ?"),
         ] {
