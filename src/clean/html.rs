@@ -80,10 +80,15 @@ fn looks_like_html(text: &str) -> Option<bool> {
 
 /// The name (with `/` where it closes) of the tag or comment that starts at `at`, and its end.
 fn tag(text: &str, at: usize) -> Option<(&str, usize)> {
-    const LONGEST: usize = 4000;
+    const LONGEST: usize = 20_000;
     let inner = &text[at + 1..];
     if inner.starts_with("!--") {
-        return Some(("!", inner.find("-->").map_or(text.len(), |end| at + 1 + end + 3)));
+        let end = inner
+            .as_bytes()
+            .windows(3)
+            .take(LONGEST)
+            .position(|end| end == b"-->")?;
+        return Some(("!", at + 1 + end + 3));
     }
     let name_len = inner
         .bytes()

@@ -74,7 +74,16 @@ fn numbered(text: &str) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_survived(text in any::<String>(), like in "[0-9./ -]{0,14}[a-zé]{0,4}") {
+            let _ = (parse(&text), parse(&like));
+        }
+    }
 
     #[test]
     fn days_are_read() {

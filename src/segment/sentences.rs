@@ -6,6 +6,8 @@ use crate::span::{Span, TokenSpan};
 
 /// A paragraph of more tokens is no heading.
 const LONGEST_HEADING: usize = 40;
+/// Marks in a row that are looked at together; longer runs are no language.
+const MOST_MARKS: usize = 16;
 
 /// The sentences of a text whose paragraphs are lines: they tile the tokens.
 pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
@@ -124,7 +126,7 @@ impl<'t> Splitter<'t> {
             return None;
         }
         let in_brackets = word == "…" && at > first && matches!(self.word(at - 1), "[" | "(");
-        let nothing_yet = (first..=at).all(|i| self.is_mark(i));
+        let nothing_yet = at - first < MOST_MARKS && (first..=at).all(|i| self.is_mark(i));
         if in_brackets || nothing_yet || terminal && self.is_item_mark(at, first) {
             return None;
         }
@@ -133,7 +135,7 @@ impl<'t> Splitter<'t> {
             quoted: false,
         };
         let mut last = at;
-        while last + 1 < end {
+        while last + 1 < end && last - at < MOST_MARKS {
             let next = self.word(last + 1);
             let touches = self.gap(last + 1).is_empty();
             if is_terminal(next) {
