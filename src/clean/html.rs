@@ -80,7 +80,7 @@ fn looks_like_html(text: &str) -> Option<bool> {
 
 /// The name (with `/` where it closes) of the tag or comment that starts at `at`, and its end.
 fn tag(text: &str, at: usize) -> Option<(&str, usize)> {
-    const LONGEST: usize = 20_000;
+    const LONGEST: usize = 2_000;
     let inner = &text[at + 1..];
     if inner.starts_with("!--") {
         let end = inner
