@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
 static BUILTIN: LazyLock<Boilerplate> = LazyLock::new(|| {
@@ -81,11 +81,13 @@ impl Boilerplate {
         let phrases = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::DFA))
             .build(rules.iter().flat_map(|rule| &rule.phrases))
             .map_err(|e| e.to_string())?;
         let whole = rules.iter().flat_map(|rule| &rule.phrases).map(String::len).max();
         let limits = rules
             .iter()
+            .filter(|rule| !rule.keep)
             .map(|rule| rule.longest)
             .filter(|&longest| longest != no_limit());
         let longest = limits.max().max(whole).unwrap_or(0);
@@ -99,8 +101,8 @@ impl Boilerplate {
 
     /// Whether `line` is part of the article.
     pub fn judge(&self, line: &str) -> Verdict {
-        // A line is at most as long as its bytes: four a character.
-        if line.len() > 4 * self.longest {
+        let length = line.chars().count();
+        if length > self.longest {
             return Verdict::Keep;
         }
         let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
@@ -115,7 +117,6 @@ impl Boilerplate {
                 Verdict::Keep
             };
         }
-        let length = line.chars().count();
         let bare_start = line.len() - line.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
         let bare_end = bare_start + bare.len();
         let mut verdict = Verdict::Keep;

@@ -161,6 +161,9 @@ fn single_close(line: &str, marks: &[Mark], open: usize) -> Option<usize> {
         if mark.at - opening.at > LONGEST_SINGLE {
             break;
         }
+        if !mark.is_double() && mark.can_open() && possessive.is_some() {
+            break;
+        }
         if mark.is_double() || mark.seen == '‘' || !mark.can_close() {
             continue;
         }
@@ -171,7 +174,7 @@ fn single_close(line: &str, marks: &[Mark], open: usize) -> Option<usize> {
         }
         possessive.get_or_insert(at);
     }
-    possessive.filter(|_| opening.seen == '‘')
+    possessive
 }
 
 /// Stops and commas heaped after a closing mark (`”.,`, `”. ;.`): their length and the one that does for all.
@@ -232,6 +235,10 @@ mod tests {
             ),
             ("a 12\" record", "a 12\" record"),
             ("‘He said “no” to us,’ she wrote", "“He said “no” to us,” she wrote"),
+            (
+                "among 'most disturbing things' yet, in 'odd' ways",
+                "among “most disturbing things” yet, in “odd” ways",
+            ),
             ("the 'leaders' plan'", "the “leaders' plan”"),
         ] {
             assert_eq!(direct(text).text(), expected, "{text}");

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::boilerplate::{Boilerplate, Verdict};
+use super::links::boxes;
 use super::offsets::{Aligned, Builder};
 
 /// A line that is at least so long and stops in mid-sentence goes on in the next.
@@ -42,7 +43,12 @@ pub fn form(text: &str, title: Option<&str>) -> Aligned {
             let joins = goes_on(&text[last.clone()], line, wrapped && !broken);
             out.replace(last.end..last.end + 1, if joins { ' ' } else { '\n' });
         }
-        out.keep(start..start + line.len());
+        let mut kept = start;
+        for cut in boxes(line) {
+            out.keep(kept..start + cut.start);
+            kept = start + cut.end;
+        }
+        out.keep(kept..start + line.len());
         last = Some(start..start + line.len());
         broken = false;
     }

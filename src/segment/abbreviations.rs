@@ -78,9 +78,10 @@ impl Abbreviations {
         })
     }
 
-    /// What `word` (without its last stop, as printed) is an abbreviation for, if it is one. `GEN` counts as `Gen`.
+    /// What `word` (without its last stop, as printed) is an abbreviation for, if it is one. `GEN` and `then-Gen` count as `Gen`.
     pub fn class(&self, word: &str) -> Option<Ends> {
         const LONGEST: usize = 8;
+        let word = word.rsplit('-').next().unwrap_or(word);
         if word.len() > LONGEST {
             return None;
         }

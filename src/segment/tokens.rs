@@ -151,7 +151,7 @@ impl Scanner<'_> {
     /// the end of a sentence, also where the space after it is missing (`mistake.Then`).
     fn stop(&self, start: usize, at: usize, next: Option<char>) -> usize {
         let word = &self.text[start..at];
-        let part = word.rfind('.').map_or(word, |dot| &word[dot + 1..]);
+        let part = word.rsplit(['.', '-']).next().unwrap_or(word);
         let letters = part.chars().count();
         let digits = part.bytes().all(|b| b.is_ascii_digit());
         let Some(next) = next.filter(|n| n.is_alphanumeric()) else {
@@ -161,8 +161,9 @@ impl Scanner<'_> {
         let joins = if next.is_ascii_digit() {
             digits || letters <= 2 || self.is_abbreviation(word, at)
         } else if next.is_uppercase() {
+            let initial = letters == 1 && part.starts_with(char::is_uppercase);
             let initials = letters <= 2 && !digits && next_part().nth(2).is_none();
-            initials || self.is_address(at)
+            initial || initials || self.is_address(at)
         } else {
             !digits || next_part().nth(1).is_none()
         };
@@ -176,7 +177,8 @@ impl Scanner<'_> {
             Some(Ends::NotBeforeNumber) => number_follows,
             Some(_) => true,
             None => {
-                let initial = word.len() == 1 && word.as_bytes()[0].is_ascii_uppercase();
+                let last = word.rsplit('-').next().unwrap_or(word);
+                let initial = last.len() == 1 && last.as_bytes()[0].is_ascii_uppercase();
                 initial && follows.starts_with(char::is_uppercase) && follows.len() < self.text.len() - at - 1
             }
         }
@@ -272,7 +274,9 @@ mod tests {
             ("https://a.example/b_c.html.", "https://a.example/b_c.html ."),
             ("Mr. J. P. Doe, Ph.D., of AT&T", "Mr. J. P. Doe , Ph.D. , of AT&T"),
             ("No. 10 said no.", "No. 10 said no ."),
-            ("J.R.R. Doe", "J.R.R. Doe"),
+            ("(R-S. C.)", "( R-S. C . )"),
+            ("D-N.Y., R-W.Va.", "D-N.Y. , R-W.Va."),
+            ("J.R.R. Doe, J.Doe", "J.R.R. Doe , J.Doe"),
             ("50% off!?", "50 % off ! ?"),
         ] {
             assert_eq!(tokens(text), expected);
