@@ -105,7 +105,9 @@ fn is_capitalized_line(reader: &Reader, sentence: &Sentence) -> bool {
             shouting += usize::from(!surface.contains(char::is_lowercase));
         }
     }
-    long >= 3 && (capitalized * 10 >= long * 8 && (sentence.heading || long >= 5) || shouting * 10 >= long * 8)
+    let last = sentence.tokens.range().next_back();
+    let stopped = last.is_some_and(|at| reader.doc.surface(at) == ".");
+    long >= 3 && (!stopped && capitalized * 10 >= long * 8 || shouting * 10 >= long * 8)
 }
 
 struct Spotter<'a> {
