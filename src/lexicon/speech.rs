@@ -23,10 +23,10 @@ macro_rules! traits {
 
 traits! {
     DETERMINER POSSESSIVE PRONOUN RELATIVE OBJECT_PRONOUN PREPOSITION BE HAVE DO MODAL COORDINATOR SUBORDINATOR
-    NEGATION ADVERB TIME NOT_ADVERB PLURAL
+    NEGATION ADVERB TIME NOT_ADVERB PLURAL AMBIGUOUS
     BASE THIRD ING PAST
-    CLAUSE THAT QUOTE PERSON OBJECT INFINITIVE PARTICLE
-    NOUN PAST_TENSE
+    CLAUSE THAT QUOTE PERSON OBJECT INFINITIVE PARTICLE THOUGHT
+    NOUN PAST_TENSE CONTRACTED
 }
 
 impl Traits {
@@ -138,6 +138,16 @@ impl Speech {
     /// The traits of a word in lower case; none for an unknown one.
     pub fn traits(&self, word: &str) -> Traits {
         let known = self.words.get(word).copied().unwrap_or_default();
+        if known == Traits::default() && word.len() < 8 {
+            // "he's", "they're", "I'll"
+            if let Some((pronoun, _)) = word.split_once('\'') {
+                return if self.words.get(pronoun).is_some_and(|t| t.any(Traits::PRONOUN)) {
+                    Traits::PRONOUN.or(Traits::CONTRACTED)
+                } else {
+                    known
+                };
+            }
+        }
         if word.len() > 4 && word.ends_with("ly") && !known.any(Traits::NOT_ADVERB) {
             return known.or(Traits::ADVERB);
         }
@@ -180,6 +190,7 @@ fn class_named(name: &str) -> Result<Traits, String> {
         "adverb" => Traits::ADVERB,
         "time" => Traits::TIME,
         "plural" => Traits::PLURAL,
+        "ambiguous" => Traits::AMBIGUOUS,
         "not_adverb" => Traits::NOT_ADVERB,
         _ => return Err(format!("word_classes.toml: unknown class `{name}`")),
     })
@@ -192,6 +203,7 @@ fn frame_named(name: &str) -> Result<Traits, String> {
         "quote" => Traits::QUOTE,
         "person" => Traits::PERSON,
         "object" => Traits::OBJECT,
+        "thought" => Traits::THOUGHT,
         "infinitive" => Traits::INFINITIVE,
         _ => return Err(format!("speech.toml: unknown frame `{name}`")),
     })

@@ -1,5 +1,6 @@
 //! Noun phrases beside a cue, by light chunking: closed word classes, capitals and marks tell where a phrase ends.
 
+use crate::document::TokenKind;
 use crate::lexicon::speech::Traits;
 use crate::span::TokenSpan;
 
@@ -13,12 +14,35 @@ pub fn subject(r: &Reader, end: usize, floor: usize) -> Option<TokenSpan> {
     if end <= floor {
         return None;
     }
+    if let Some(earlier) = before_time(r, end, floor) {
+        return subject(r, earlier, floor);
+    }
     let last = end - 1;
     if r.word(last) == "," || r.word(last) == ")" || r.dash(last) {
         return apposed(r, last, floor);
     }
     let start = phrase(r, end, floor)?;
     Some(TokenSpan::new(start, end))
+}
+
+/// Where the words before `end` end, if those right before it tell a time: "the ministry on Tuesday", "Reed last week".
+fn before_time(r: &Reader, end: usize, floor: usize) -> Option<usize> {
+    let low = floor.max(end.saturating_sub(6));
+    let mut start = end;
+    while start > low && (r.is(start - 1, Traits::TIME) || r.doc.tokens[start - 1].kind == TokenKind::Number && start < end) {
+        start -= 1;
+    }
+    if start == end {
+        return None;
+    }
+    while start > low
+        && (matches!(r.word(start - 1), "last" | "this" | "late" | "early" | "earlier" | "on" | "in" | "than" | "less" | "more" | "about")
+            || matches!(r.word(end - 1), "ago" | "later") && r.is(start - 1, Traits::DETERMINER)
+            || r.doc.tokens[start - 1].kind == TokenKind::Number)
+    {
+        start -= 1;
+    }
+    (start > floor && r.nominal(start - 1) && !r.is(start - 1, Traits::DETERMINER)).then_some(start)
 }
 
 /// A phrase with something between marks behind it: "Ann Reed, the mayor of Selby," "Reed (the mayor)".
@@ -29,11 +53,14 @@ fn apposed(r: &Reader, close: usize, floor: usize) -> Option<TokenSpan> {
     };
     let low = floor.max(close.saturating_sub(MAX_PARENTHESIS));
     let mut open = (low..close).rev().find(|&i| r.word(i) == open_mark)?;
+    if open_mark == "," && is_clause(r, open + 1, close) {
+        return None;
+    }
     loop {
         let start = phrase(r, open, floor);
         // "Ann Reed, 52, of Selby, said": the inner comma belongs to the same name.
         let short = start.is_none_or(|s| {
-            r.doc.tokens[s].kind == crate::document::TokenKind::Number || r.is(s.saturating_sub(1), Traits::PREPOSITION)
+            r.doc.tokens[s].kind == TokenKind::Number || r.is(s.saturating_sub(1), Traits::PREPOSITION)
         });
         let outer = (low..open).rev().find(|&i| r.word(i) == open_mark);
         match (start, outer) {
@@ -44,6 +71,18 @@ fn apposed(r: &Reader, close: usize, floor: usize) -> Option<TokenSpan> {
     }
 }
 
+/// Whether the words between two commas are a clause of their own, not an apposition or relative clause.
+fn is_clause(r: &Reader, start: usize, end: usize) -> bool {
+    if r.is(start, Traits::PRONOUN.or(Traits::COORDINATOR).or(Traits::SUBORDINATOR)) && !r.is(start, Traits::RELATIVE) && r.word(start) != "whose" {
+        return true;
+    }
+    (start + 1..end)
+        .take_while(|&i| !r.is(i, Traits::RELATIVE) && r.word(i) != "whose")
+        .any(|i| r.is(i, Traits::BE.or(Traits::MODAL).or(Traits::HAVE)) && !r.is(i - 1, Traits::RELATIVE))
+        && !r.is(start, Traits::RELATIVE)
+        && r.word(start) != "whose"
+}
+
 /// The start of the noun phrase that ends right before `end`.
 fn phrase(r: &Reader, end: usize, floor: usize) -> Option<usize> {
     if end <= floor {
@@ -52,6 +91,10 @@ fn phrase(r: &Reader, end: usize, floor: usize) -> Option<usize> {
     let last = end - 1;
     if r.is(last, Traits::PRONOUN.or(Traits::RELATIVE)) && r.word(last) != "that" || r.word(last) == "that" {
         return Some(last);
+    }
+    if r.word(last) == ")" {
+        let open = (floor.max(end.saturating_sub(8))..last).rev().find(|&i| r.word(i) == "(")?;
+        return phrase(r, open, floor);
     }
     let base = simple(r, end, floor)?;
     let mut start = base;
@@ -96,7 +139,10 @@ fn simple(r: &Reader, end: usize, floor: usize) -> Option<usize> {
     let mut start = end;
     while start > floor && r.nominal(start - 1) {
         start -= 1;
-        let possessive = start > floor && r.word(start - 1).ends_with("'s");
+        let possessive = start > floor && matches!(r.word(start - 1), "'s" | "'");
+        if matches!(r.word(start), "'s" | "'") && start > floor && r.mark(start - 1) {
+            return None;
+        }
         if r.is(start, Traits::DETERMINER) && !possessive && !(start > floor && r.is(start - 1, Traits::DETERMINER)) {
             break;
         }
@@ -118,7 +164,7 @@ pub fn following(r: &Reader, start: usize, ceiling: usize) -> usize {
     while end + 1 < ceiling && r.word(end) == "," && apposition_starts(r, end + 1) {
         let next = segment(r, end + 1, ceiling);
         let closed = next >= ceiling || r.mark(next);
-        if !closed {
+        if !closed || is_clause(r, end + 1, next) {
             break;
         }
         end = next;

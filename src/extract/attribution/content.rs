@@ -86,7 +86,12 @@ fn clause_end(r: &Reader, start: usize, hi: usize, phrase: bool) -> usize {
     let mut at = start;
     while at < hi {
         if let Some(q) = r.opens(at) {
-            at = (q.tokens.end as usize).min(hi);
+            let close = q.tokens.end as usize;
+            let comma = close > at + 1 && r.word(close - 1) == ",";
+            if comma && close + 1 < hi && (ends_clause(r, close + 1, hi) || phrase && ends_phrase(r, close + 1)) {
+                return close + 1;
+            }
+            at = (close + usize::from(q.closed)).max(at + 1).min(hi);
             continue;
         }
         let word = r.word(at);
@@ -96,7 +101,7 @@ fn clause_end(r: &Reader, start: usize, hi: usize, phrase: bool) -> usize {
         if at > start && (word == "," || r.dash(at)) && (ends_clause(r, at + 1, hi) || phrase && ends_phrase(r, at + 1)) {
             return at;
         }
-        if phrase && at > start && ends_object(r, at) {
+        if at > start && (phrase && ends_object(r, at) || joins_cue(r, at)) {
             return at;
         }
         at += 1;
@@ -122,6 +127,16 @@ fn ends_clause(r: &Reader, at: usize, hi: usize) -> bool {
     })
 }
 
+/// "and denied that …", "but added …": the next verb of the same subject.
+fn joins_cue(r: &Reader, at: usize) -> bool {
+    let next = at + 1 + usize::from(r.adverb(at + 1));
+    matches!(r.word(at), "and" | "but")
+        && r.is(next, Traits::FRAMES)
+        && r.is(next, Traits::PAST.or(Traits::THIRD))
+        && (r.capital(next + 1)
+            || r.is(next + 1, Traits::SUBORDINATOR.or(Traits::PRONOUN).or(Traits::DETERMINER).or(Traits::OBJECT_PRONOUN)) || r.word(next + 1) == "“")
+}
+
 fn ends_phrase(r: &Reader, at: usize) -> bool {
     !r.is(at, Traits::COORDINATOR) || r.word(at) == "and" && r.is(at + 1, Traits::PRONOUN.or(Traits::FRAMES))
 }
@@ -145,7 +160,7 @@ pub fn backward(r: &Reader, end: usize, lo: usize) -> Option<TokenSpan> {
     let mut start = lo;
     if let Some(q) = quotation {
         let open = (q.tokens.start as usize).saturating_sub(1);
-        if open <= lo {
+        if open <= lo || r.word(open - 1) == ":" {
             return Some(r.trim(q.tokens)).filter(|s| !s.is_empty());
         }
     }

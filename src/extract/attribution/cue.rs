@@ -22,6 +22,7 @@ const SAYING: Traits = Traits::CLAUSE.or(Traits::THAT).or(Traits::QUOTE).or(Trai
 pub fn find(r: &Reader, sentence: usize, found: &mut Vec<Attribution>) {
     let tokens = r.doc.sentences[sentence].tokens.range();
     let first = found.len();
+    let heading = r.doc.sentences[sentence].heading;
     for at in tokens.clone() {
         let traits = r.traits(at);
         if !traits.any(Traits::FRAMES.or(Traits::NOUN)) && r.word(at) != "according" {
@@ -32,14 +33,25 @@ pub fn find(r: &Reader, sentence: usize, found: &mut Vec<Attribution>) {
             found.extend(according(r, at, region));
             continue;
         }
+        if !heading && at > tokens.start && r.capital(at) && !r.mark(at - 1) {
+            continue;
+        }
         let verb = traits.any(Traits::FRAMES).then(|| Verb::read(r, at, region)).flatten();
         let attribution = match verb {
             Some(verb) => verb.attribution(r, &found[first..]),
             None if traits.any(Traits::NOUN) => noun(r, at, region),
             None => None,
         };
-        found.extend(attribution);
+        found.extend(attribution.filter(|a| r.doc.quotation_of(at).is_none() || holds_in_quotation(r, traits, a)));
     }
+}
+
+/// Inside a quotation only reports of what somebody else said count: "I think" is the speaker's own voice.
+fn holds_in_quotation(r: &Reader, traits: Traits, attribution: &Attribution) -> bool {
+    let others = attribution.source.is_some_and(|s| {
+        !matches!(r.word(s.start as usize), "i" | "we" | "you" | "that" | "it" | "which")
+    });
+    others && traits.any(SAYING) && !traits.any(Traits::THOUGHT)
 }
 
 fn region(r: &Reader, at: usize, lo: usize, hi: usize) -> Region {
@@ -55,7 +67,7 @@ fn region(r: &Reader, at: usize, lo: usize, hi: usize) -> Region {
 fn reporting(r: &Reader, content: &[TokenSpan]) -> Reporting {
     let direct = content.iter().any(|c| {
         !c.is_empty()
-            && r.doc.quotation_of(c.start as usize).is_some_and(|q| q.tokens.start == c.start && q.tokens.end <= c.end)
+            && r.doc.quotation_of(c.start as usize).is_some_and(|q| q.tokens.start == c.start && q.tokens.end <= c.end + 2)
     });
     if direct { Reporting::Direct } else { Reporting::Indirect }
 }
@@ -155,7 +167,7 @@ impl Verb {
         } else {
             let b = before?;
             let noun = traits.any(Traits::NOUN)
-                && (r.word(b).ends_with("'s") || r.is(b, Traits::DETERMINER.or(Traits::POSSESSIVE).or(Traits::PREPOSITION)));
+                && (matches!(r.word(b), "'s" | "'") || r.is(b, Traits::DETERMINER.or(Traits::POSSESSIVE).or(Traits::PREPOSITION)));
             if helped || noun {
                 return None;
             }
@@ -171,8 +183,11 @@ impl Verb {
     }
 
     fn attribution(&self, r: &Reader, earlier: &[Attribution]) -> Option<Attribution> {
+        if let Some(asked) = self.asked(r) {
+            return Some(asked);
+        }
         match self.form {
-            Form::Finite => self.inverted(r).or_else(|| self.finite(r)),
+            Form::Finite => self.inverted(r).or_else(|| self.finite(r)).or_else(|| self.joined(r, earlier)),
             Form::Open => self.open(r, earlier),
             Form::Passive => self.passive(r),
         }
@@ -191,7 +206,10 @@ impl Verb {
             return None;
         }
         let next = self.at + 1;
-        if next >= hi || !starts_phrase(r, next) || r.word(next) == "that" {
+        if next >= hi || !starts_phrase(r, next) || r.word(next) == "that" || r.is(next, Traits::CONTRACTED) {
+            return None;
+        }
+        if !quoted && subject(r, self.start, self.floor(r)).is_some() {
             return None;
         }
         let end = following(r, next, hi);
@@ -219,6 +237,43 @@ impl Verb {
         self.with_source(r, Some(source), source.start as usize)
     }
 
+    /// "… and denied that …": the subject of the verb before.
+    fn joined(&self, r: &Reader, earlier: &[Attribution]) -> Option<Attribution> {
+        let before = self.start.checked_sub(1).filter(|&b| b > self.region.lo)?;
+        if !r.is(before, Traits::COORDINATOR) {
+            return None;
+        }
+        let source = self.shared_subject(r, earlier);
+        let (cue_end, content) = self.after(r, self.at + 1)?;
+        build(r, source, TokenSpan::new(self.start, cue_end), content)
+    }
+
+    /// The subject of the verb before: the source of the last attribution of the sentence, or its first subject.
+    fn shared_subject(&self, r: &Reader, earlier: &[Attribution]) -> Option<TokenSpan> {
+        earlier
+            .iter()
+            .rev()
+            .find(|a| a.cue.end as usize <= self.start && a.source.is_some() && !a.cue.is_empty())
+            .and_then(|a| a.source)
+            .or_else(|| main_subject(r, self.region.lo, self.start))
+    }
+
+    /// "Asked whether …", "when asked about …", "was asked by X if …": who asks is seldom named.
+    fn asked(&self, r: &Reader) -> Option<Attribution> {
+        let Region { lo, hi } = self.region;
+        let reduced = self.start == lo || self.start == self.at && matches!(r.word(self.start - 1), "when" | "if" | "as" | "“");
+        if r.word(self.at) != "asked" || !(reduced || self.form == Form::Passive) {
+            return None;
+        }
+        let about = |i: usize| matches!(r.word(i), "whether" | "if" | "about" | "why" | "how" | "what" | "who" | "which" | "to" | "where" | "when");
+        let opener = (self.at + 1..hi.min(self.at + 16)).find(|&i| about(i) || r.mark(i)).filter(|&i| about(i))?;
+        let by = self.at + 1;
+        let source = (r.word(by) == "by" && opener > by + 1).then(|| TokenSpan::new(by + 1, opener));
+        let comma = (opener..hi).find(|&i| r.word(i) == ",").filter(|_| reduced).unwrap_or(hi);
+        let start = opener + usize::from(r.word(opener) == "about");
+        build(r, source, TokenSpan::new(self.start, self.at + 1), vec![forward(r, start, comma, true)?])
+    }
+
     /// Where the subject may start: behind the last quotation that closes before the verb.
     fn floor(&self, r: &Reader) -> usize {
         (self.region.lo..self.start).rev().find(|&i| r.word(i) == "”" || r.word(i) == "“").map_or(self.region.lo, |i| i + 1)
@@ -229,15 +284,11 @@ impl Verb {
         let Region { lo, .. } = self.region;
         let before = self.start.checked_sub(1).filter(|&b| b >= lo)?;
         let noun_before = r.nominal(before) && self.traits.any(Traits::ING);
-        let source = if noun_before {
+        let indefinite = noun_before && (self.start.saturating_sub(3)..before).any(|i| i >= lo && matches!(r.word(i), "a" | "an"));
+        let source = if noun_before && !indefinite {
             subject(r, self.start, self.floor(r))
         } else {
-            earlier
-                .iter()
-                .rev()
-                .find(|a| a.cue.end as usize <= self.start && a.source.is_some() && !a.cue.is_empty())
-                .and_then(|a| a.source)
-                .or_else(|| main_subject(r, lo, self.start))
+            self.shared_subject(r, earlier)
         };
         self.after(r, self.at + 1).and_then(|(cue_end, content)| {
             build(r, source, TokenSpan::new(self.start, cue_end), content)
@@ -281,9 +332,18 @@ impl Verb {
         if self.traits.any(SAYING) {
             let mut next = after_adverbials(r, self.at + 1, hi);
             if self.traits.any(Traits::PERSON) && next == self.at + 1 && r.opens(next).is_none() {
-                next = after_adverbials(r, following(r, next, hi).max(next), hi);
+                next = after_adverbials(r, addressee(r, next, hi), hi);
             }
-            let ends = next >= hi || r.mark(next) && !matches!(r.word(next), "$" | "#" | "@" | "(" | "“" | ":");
+            let told_before = source_start > lo && r.mark(source_start - 1);
+            let after_quote = told_before && (r.word(source_start - 1) == "”" || closes_before(r, source_start - 1, lo));
+            let opens = r.opens(next).is_some() || matches!(r.word(next), "that" | ":");
+            if after_quote && !opens || told_before && matches!(r.word(next), "of" | "about") {
+                next = (next..hi).find(|&i| r.mark(i) && r.word(i) != "'").unwrap_or(hi);
+                if r.word(next) == "“" && r.word(next.saturating_sub(1)) != "," {
+                    next = r.opens(next).map_or(hi, |q| q.tokens.end as usize + 1).min(hi);
+                }
+            }
+            let ends = next >= hi || told_before && matches!(r.word(next), "when" | "as" | "while" | "after" | "before" | "during") || r.mark(next) && !matches!(r.word(next), "$" | "#" | "@" | "(" | "“" | ":");
             let as_clause = source_start > lo && r.word(source_start - 1) == "as";
             if ends {
                 let border = source_start - usize::from(as_clause);
@@ -301,6 +361,14 @@ impl Verb {
                 return build(r, source, plain, content);
             }
         }
+        if self.traits.any(Traits::CLAUSE) && (r.verbal(self.at + 1) && r.is(self.at + 1, Traits::AUXILIARY)) && source_start > lo {
+            // "the talks, which the ministry said were over"
+            let gap = source_start - 1;
+            if let Some(rest) = forward(r, self.at + 1, hi, true) {
+                let head = r.is(gap, Traits::RELATIVE).then(|| TokenSpan::new(gap, gap + 1));
+                return build(r, source, plain, head.into_iter().chain([rest]).collect());
+            }
+        }
         let (cue_end, content) = self.after(r, self.at + 1)?;
         build(r, source, TokenSpan::new(self.start, cue_end), content)
     }
@@ -316,6 +384,7 @@ impl Verb {
         if at >= hi {
             at = next;
         }
+        let ambiguous = self.traits.any(Traits::AMBIGUOUS) && self.start == self.at && self.traits.any(Traits::THIRD.or(Traits::BASE)) && !self.traits.any(Traits::PAST);
         let single = |span: Option<TokenSpan>, end: usize| span.map(|s| (end, vec![s]));
         if self.traits.any(Traits::PARTICLE) && r.speech.joins(r.word(self.at), r.word(next)) {
             return single(forward(r, next + 1, hi, true), next + 1);
@@ -348,11 +417,12 @@ impl Verb {
             let to = self.traits.any(Traits::INFINITIVE);
             return single(forward(r, next, hi, true).filter(|_| to), next);
         }
-        if self.traits.any(Traits::CLAUSE) && (starts_phrase(r, at) || r.is(at, Traits::SUBORDINATOR) || at > next) {
+        let clause_starts = !r.mark(at) && !r.is(at, Traits::PREPOSITION.or(Traits::COORDINATOR).or(Traits::NEGATION));
+        if self.traits.any(Traits::CLAUSE) && !ambiguous && (clause_starts || starts_phrase(r, at) || r.is(at, Traits::SUBORDINATOR) || at > next) {
             let phrase = self.traits.any(Traits::OBJECT) && !has_verb(r, at, hi);
             return single(forward(r, at, hi, phrase), next);
         }
-        if self.traits.any(Traits::OBJECT) && starts_phrase(r, next) {
+        if self.traits.any(Traits::OBJECT) && !ambiguous && starts_phrase(r, next) {
             return single(forward(r, next, hi, true), next);
         }
         None
@@ -414,6 +484,18 @@ fn main_subject(r: &Reader, lo: usize, hi: usize) -> Option<TokenSpan> {
     (lo + 1..hi)
         .find(|&i| r.verbal(i) || r.is(i, Traits::FRAMES) && r.is(i, Traits::PAST.or(Traits::THIRD)))
         .and_then(|verb| subject(r, verb, lo))
+        .or_else(|| first_phrase(r, lo, hi))
+}
+
+/// The first noun phrase of a sentence, behind an adverbial that opens it.
+fn first_phrase(r: &Reader, lo: usize, hi: usize) -> Option<TokenSpan> {
+    let opens = Traits::PREPOSITION.or(Traits::SUBORDINATOR).or(Traits::ADVERB).or(Traits::ING).or(Traits::PAST);
+    let start = if r.is(lo, opens) { (lo..hi).find(|&i| r.word(i) == ",")? + 1 } else { lo };
+    if r.is(start, Traits::PRONOUN) {
+        return Some(TokenSpan::new(start, start + 1));
+    }
+    let end = (start..hi).find(|&i| !r.nominal(i) && r.word(i) != "of").unwrap_or(hi);
+    Some(r.trim(TokenSpan::new(start, end))).filter(|s| !s.is_empty())
 }
 
 /// "X's claim that …", "claims by X that …", "the claim that …".
@@ -422,7 +504,7 @@ fn noun(r: &Reader, at: usize, region: Region) -> Option<Attribution> {
     let cue = TokenSpan::new(at, at + 1);
     let next = at + 1;
     let before = at.checked_sub(1).filter(|&b| b >= lo);
-    let owner = before.filter(|&b| r.is(b, Traits::POSSESSIVE) || r.word(b).ends_with("'s") || r.word(b).ends_with("s'"));
+    let owner = before.filter(|&b| r.is(b, Traits::POSSESSIVE) || matches!(r.word(b), "'s" | "'"));
     let (source, start) = match r.word(next) {
         "by" | "from" => {
             let end = (next + 1..hi).find(|&i| r.word(i) == "that" || r.mark(i))?;
@@ -438,7 +520,7 @@ fn noun(r: &Reader, at: usize, region: Region) -> Option<Attribution> {
         if r.is(owner, Traits::POSSESSIVE) {
             return Some(TokenSpan::new(owner, owner + 1));
         }
-        subject(r, owner + 1, lo)
+        subject(r, owner, lo)
     });
     let content = forward(r, start, hi, false)?;
     build(r, source, cue, vec![content])
