@@ -121,7 +121,9 @@ pub enum NotName {
     Never,
     /// A month that is also a name: only after a given name or a title.
     Date,
-    /// At the start of a sentence.
+    /// At the start of a sentence; elsewhere it can be part of a name.
+    Inner,
+    /// At the start of a sentence, and hardly ever elsewhere.
     Opening,
 }
 
@@ -218,6 +220,7 @@ impl Names {
             let why = match section {
                 "never" => NotName::Never,
                 "dates" => NotName::Date,
+                "inner" => NotName::Inner,
                 _ => NotName::Opening,
             };
             for word in line.split_whitespace() {

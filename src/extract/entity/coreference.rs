@@ -11,7 +11,7 @@ use super::{Cue, Entities};
 use crate::document::TokenKind;
 use crate::lexicon::names::{Gender, Role};
 use crate::span::TokenSpan;
-use crate::statement::{Attribution, EntityKind, Mention, MentionForm, Reporting};
+use crate::statement::{Attribution, Entity, EntityKind, Mention, MentionForm, Reporting};
 
 /// How many sentences back a pronoun may refer.
 const REACH: usize = 3;
@@ -56,11 +56,13 @@ pub fn resolve(reader: &Reader, attributions: &[Attribution], spots: &[Spot], id
     cues.sort_by_key(|&(at, _)| at);
     cues.dedup_by_key(|&mut (at, _)| at);
     for (spot, mention) in titled(spots, &mentions) {
-        introduce(reader, &mut traits[mention.entity as usize], spot.title);
+        let country = country_before(reader, spot.title, &mentions, &entities);
+        introduce(reader, &mut traits[mention.entity as usize], spot.title, country);
     }
     for noun in nouns.iter().filter(|noun| noun.role == Role::Person || noun.role == Role::Spokesperson) {
         if let Some(person) = apposed(reader, noun.tokens, &mentions, &entities) {
-            introduce(reader, &mut traits[person as usize], noun.tokens);
+            let country = country_before(reader, noun.tokens, &mentions, &entities);
+            introduce(reader, &mut traits[person as usize], noun.tokens, country);
         }
     }
     let mut resolver = Resolver {
@@ -123,7 +125,7 @@ fn titled<'s>(spots: &'s [Spot], mentions: &'s [Mention]) -> impl Iterator<Item 
 }
 
 /// Notes that an entity bears the role that `tokens` name.
-fn introduce(reader: &Reader, traits: &mut Traits, tokens: TokenSpan) {
+fn introduce(reader: &Reader, traits: &mut Traits, tokens: TokenSpan, country: Option<&str>) {
     let start = tokens.start as usize;
     let before = if start > 0 { reader.lower(start - 1) } else { "" };
     let role: Vec<&str> = tokens.range().map(|at| reader.lower(at)).collect();
@@ -132,14 +134,29 @@ fn introduce(reader: &Reader, traits: &mut Traits, tokens: TokenSpan) {
         traits.gender = reader.names.gender_of_role(&role);
     }
     let former = OTHER_ROLE.contains(&before) || role.starts_with("former") || role.starts_with("ex-");
-    if !former && !traits.roles.contains(&role) {
+    if former {
+        return;
+    }
+    if let Some(country) = country {
+        traits.roles.push(format!("{country} {role}"));
+    }
+    if !traits.roles.contains(&role) {
         traits.roles.push(role);
     }
 }
 
+/// The key of the country right before a role: "the Ukrainian president", "Ukraine's president".
+fn country_before<'e>(reader: &Reader, role: TokenSpan, mentions: &[Mention], entities: &'e [Entity]) -> Option<&'e str> {
+    let before = mentions[..mentions.partition_point(|m| m.tokens.start < role.start)].last()?;
+    let gap = (role.start as usize).checked_sub(before.tokens.end as usize)?;
+    let adjacent = gap == 0 || gap == 1 && reader.possessive(before.tokens.end as usize - 1);
+    let entity = &entities[before.entity as usize];
+    (adjacent && entity.kind == EntityKind::Place).then_some(entity.key.as_str())
+}
+
 /// The person whose apposition the role noun at `role` is: "spokesman John Doe", "John Doe, the spokesman", "the
 /// secretary general of the union Jane Doe".
-fn apposed(reader: &Reader, role: TokenSpan, mentions: &[Mention], entities: &[crate::statement::Entity]) -> Option<u32> {
+fn apposed(reader: &Reader, role: TokenSpan, mentions: &[Mention], entities: &[Entity]) -> Option<u32> {
     let doc = reader.doc;
     let person = |m: &Mention| entities[m.entity as usize].kind == EntityKind::Person;
     let (start, end) = (role.start as usize, role.end as usize);
@@ -391,7 +408,10 @@ impl Resolver<'_> {
             (false, false) => determiner,
         };
         let words: Vec<&str> = noun.tokens.range().map(|at| self.reader.lower(at)).collect();
-        let role = words.join(" ");
+        let mut role = words.join(" ");
+        if let Some(country) = country_before(self.reader, noun.tokens, names, &self.found.entities) {
+            role = format!("{country} {role}");
+        }
         let entity = match noun.role {
             Role::Person | Role::Spokesperson => self.bearer(&role, end, sentence),
             Role::Body | Role::Document if !owner && !qualified => self.body(&role, end, sentence),
@@ -458,7 +478,12 @@ fn first_person(reader: &Reader, attributions: &[Attribution], found: &mut Entit
     let doc = reader.doc;
     let mut pronouns = Vec::new();
     let mut speaker = None;
-    for attribution in attributions.iter().filter(|a| a.reporting == Reporting::Direct) {
+    let quoted = |a: &&Attribution| {
+        let opens = |span: &TokenSpan| doc.quotation_of(span.start as usize).is_some_and(|q| q.tokens.start == span.start);
+        let outside = a.source.is_none_or(|source| doc.quotation_of(source.start as usize).is_none());
+        outside && (a.reporting == Reporting::Direct || a.content.iter().any(opens))
+    };
+    for attribution in attributions.iter().filter(quoted) {
         if let Some(source) = attribution.source {
             speaker = found.speaker(doc, source);
         }
@@ -477,8 +502,7 @@ fn first_person(reader: &Reader, attributions: &[Attribution], found: &mut Entit
             }
         }
     }
-    let taken = |tokens: TokenSpan| found.mentions_in(tokens).is_empty();
-    pronouns.retain(|pronoun| taken(pronoun.tokens));
+    pronouns.retain(|pronoun| found.mentions_in(pronoun.tokens).is_empty());
     pronouns.sort_by_key(|pronoun| pronoun.tokens.start);
     pronouns.dedup_by_key(|pronoun| pronoun.tokens.start);
     found.mentions.extend(pronouns);

@@ -144,6 +144,7 @@ impl Spotter<'_> {
         let end = sentence.tokens.end as usize;
         let word = reader.lower(at);
         let named = |at: usize| at < end && reader.namelike(at) && reader.names.not_name(reader.lower(at)).is_none();
+        let part = |at: usize| named(at) || reader.namelike(at) && reader.names.not_name(reader.lower(at)) == Some(NotName::Inner);
         match reader.names.not_name(word) {
             Some(NotName::Never) => return false,
             Some(NotName::Date) => return false,
@@ -153,7 +154,8 @@ impl Spotter<'_> {
             _ => {}
         }
         if !reader.opens(sentence, at) {
-            return true;
+            // "the New Yorker", but not a lone "New".
+            return named(at) || at + 1 < end && part(at + 1);
         }
         if reader.form(at, end).is_some() {
             return true;
@@ -183,7 +185,7 @@ impl Spotter<'_> {
                     Some(NotName::Date) => {
                         at > 0 && (reader.names.is_given(reader.lower(at - 1)) || reader.title(at - 1, at).is_some())
                     }
-                    None => true,
+                    Some(NotName::Inner) | None => true,
                 }
         };
         let mut stop = at + 1;
