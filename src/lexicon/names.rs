@@ -410,12 +410,12 @@ impl Names {
     /// The key of the country whose adjective `word` is, as printed.
     pub fn country_of(&self, adjective: &str) -> Option<&str> {
         let lower = adjective.to_lowercase();
-        let (len, form) = self
-            .forms
-            .longest(|i| (i == 0).then_some(lower.as_str()), |form| form.sense == Sense::Adjective)?;
+        let (len, form) = self.forms.longest(
+            |i| (i == 0).then_some(lower.as_str()),
+            |form| form.sense == Sense::Adjective,
+        )?;
         (len == 1).then(|| self.aliases[form.alias as usize].key.as_str())
     }
-
 }
 
 /// Reads a TOML file that ships with the program; the tests make sure that it is well formed.
@@ -429,13 +429,15 @@ fn sections(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.lines()
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .filter_map(move |line| match line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-            Some(name) => {
-                section = name;
-                None
-            }
-            None => Some((section, line)),
-        })
+        .filter_map(
+            move |line| match line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+                Some(name) => {
+                    section = name;
+                    None
+                }
+                None => Some((section, line)),
+            },
+        )
 }
 
 /// Lower case without accents, dots and possessive endings; words joined by one space.
@@ -531,7 +533,11 @@ mod tests {
             let surface: Vec<&str> = text.split(' ').collect();
             let lower: Vec<String> = surface.iter().map(|w| w.to_lowercase()).collect();
             let found = names.form(|i| lower.get(i).map(String::as_str), Some(&|i| surface.get(i).copied()));
-            assert_eq!(found.map(|(_, form)| names.aliases[form.alias as usize].name.as_str()), expected, "{text}");
+            assert_eq!(
+                found.map(|(_, form)| names.aliases[form.alias as usize].name.as_str()),
+                expected,
+                "{text}"
+            );
         }
     }
 

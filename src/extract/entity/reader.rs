@@ -48,7 +48,10 @@ impl<'a> Reader<'a> {
 
     /// Whether the token can be part of a name by its letters.
     pub fn namelike(&self, at: usize) -> bool {
-        self.doc.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
+        self.doc
+            .tokens
+            .get(at)
+            .is_some_and(|token| token.kind == TokenKind::Word)
             && (self.doc.capitalized(at) || self.doc.surface(at).starts_with("al-"))
     }
 
