@@ -449,10 +449,13 @@ pub fn fold(name: &str) -> String {
             folded.push(' ');
         }
         for c in word.chars().flat_map(char::to_lowercase) {
-            match base_letter(c) {
-                "" if matches!(c, '.' | '\'' | '’' | '\u{300}'..='\u{36f}') => {}
-                "" => folded.push(c),
-                base => folded.push_str(base),
+            match c {
+                '.' | '\'' | '’' | '\u{300}'..='\u{36f}' => {}
+                _ if c.is_ascii() => folded.push(c),
+                _ => match base_letter(c) {
+                    Some(base) => folded.push_str(base),
+                    None => folded.push(c),
+                },
             }
         }
     }
@@ -469,9 +472,9 @@ pub fn possessor(word: &str) -> &str {
         .unwrap_or(word)
 }
 
-/// The plain letters for an accented Latin letter in lower case; empty for all else.
-fn base_letter(c: char) -> &'static str {
-    match c {
+/// The plain letters for an accented Latin letter in lower case; none for all else.
+fn base_letter(c: char) -> Option<&'static str> {
+    Some(match c {
         'à'..='å' | 'ā' | 'ă' | 'ą' | 'ǎ' => "a",
         'æ' => "ae",
         'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
@@ -495,8 +498,8 @@ fn base_letter(c: char) -> &'static str {
         'ŵ' => "w",
         'ý' | 'ÿ' | 'ŷ' => "y",
         'ź' | 'ż' | 'ž' => "z",
-        _ => "",
-    }
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

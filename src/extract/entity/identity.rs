@@ -182,6 +182,7 @@ impl Builder<'_> {
         };
         let near = self.by_surname.get(&skeleton).into_iter().flatten().copied();
         let known = near
+            .clone()
             .rev()
             .find(|&p| same(&self.people[p]))
             .or_else(|| {
@@ -192,17 +193,12 @@ impl Builder<'_> {
             // "Blasey Ford" after "Christine Blasey Ford".
             .or_else(|| {
                 let tail = fold(printed);
-                self.people
-                    .iter()
-                    .rev()
-                    .take(MOST_PEOPLE)
-                    .position(|person| {
-                        let key = &self.identities.entities[person.entity as usize].name;
-                        fold(key)
-                            .strip_suffix(tail.as_str())
-                            .is_some_and(|head| head.ends_with(' '))
-                    })
-                    .map(|back| self.people.len() - 1 - back)
+                near.clone().rev().find(|&p| {
+                    let name = &self.identities.entities[self.people[p].entity as usize].name;
+                    fold(name)
+                        .strip_suffix(tail.as_str())
+                        .is_some_and(|head| head.ends_with(' '))
+                })
             });
         let gender = spot.gender.or_else(|| names.gender_of(&given));
         self.by_full_name

@@ -163,7 +163,7 @@ impl Entities {
         !self.is_adjective(mention)
             && mention.form == MentionForm::Name
             && !possessive(doc, mention.tokens.end as usize)
-            && !(self.kind(mention) == EntityKind::Place && self.located(doc, mention))
+            && (self.kind(mention) != EntityKind::Place || !self.located(doc, mention))
     }
 
     fn located(&self, doc: &Document, mention: &Mention) -> bool {
