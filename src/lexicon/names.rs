@@ -121,7 +121,9 @@ pub enum NotName {
     Never,
     /// A month that is also a name: only after a given name or a title.
     Date,
-    /// At the start of a sentence.
+    /// At the start of a sentence; elsewhere it can be part of a name.
+    Inner,
+    /// At the start of a sentence, and hardly ever elsewhere.
     Opening,
 }
 
@@ -218,6 +220,7 @@ impl Names {
             let why = match section {
                 "never" => NotName::Never,
                 "dates" => NotName::Date,
+                "inner" => NotName::Inner,
                 _ => NotName::Opening,
             };
             for word in line.split_whitespace() {
@@ -407,12 +410,12 @@ impl Names {
     /// The key of the country whose adjective `word` is, as printed.
     pub fn country_of(&self, adjective: &str) -> Option<&str> {
         let lower = adjective.to_lowercase();
-        let (len, form) = self
-            .forms
-            .longest(|i| (i == 0).then_some(lower.as_str()), |form| form.sense == Sense::Adjective)?;
+        let (len, form) = self.forms.longest(
+            |i| (i == 0).then_some(lower.as_str()),
+            |form| form.sense == Sense::Adjective,
+        )?;
         (len == 1).then(|| self.aliases[form.alias as usize].key.as_str())
     }
-
 }
 
 /// Reads a TOML file that ships with the program; the tests make sure that it is well formed.
@@ -426,13 +429,15 @@ fn sections(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.lines()
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .filter_map(move |line| match line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-            Some(name) => {
-                section = name;
-                None
-            }
-            None => Some((section, line)),
-        })
+        .filter_map(
+            move |line| match line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+                Some(name) => {
+                    section = name;
+                    None
+                }
+                None => Some((section, line)),
+            },
+        )
 }
 
 /// Lower case without accents, dots and possessive endings; words joined by one space.
@@ -444,10 +449,13 @@ pub fn fold(name: &str) -> String {
             folded.push(' ');
         }
         for c in word.chars().flat_map(char::to_lowercase) {
-            match base_letter(c) {
-                "" if matches!(c, '.' | '\'' | '’' | '\u{300}'..='\u{36f}') => {}
-                "" => folded.push(c),
-                base => folded.push_str(base),
+            match c {
+                '.' | '\'' | '’' | '\u{300}'..='\u{36f}' => {}
+                _ if c.is_ascii() => folded.push(c),
+                _ => match base_letter(c) {
+                    Some(base) => folded.push_str(base),
+                    None => folded.push(c),
+                },
             }
         }
     }
@@ -464,9 +472,9 @@ pub fn possessor(word: &str) -> &str {
         .unwrap_or(word)
 }
 
-/// The plain letters for an accented Latin letter in lower case; empty for all else.
-fn base_letter(c: char) -> &'static str {
-    match c {
+/// The plain letters for an accented Latin letter in lower case; none for all else.
+fn base_letter(c: char) -> Option<&'static str> {
+    Some(match c {
         'à'..='å' | 'ā' | 'ă' | 'ą' | 'ǎ' => "a",
         'æ' => "ae",
         'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
@@ -490,8 +498,8 @@ fn base_letter(c: char) -> &'static str {
         'ŵ' => "w",
         'ý' | 'ÿ' | 'ŷ' => "y",
         'ź' | 'ż' | 'ž' => "z",
-        _ => "",
-    }
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -528,7 +536,11 @@ mod tests {
             let surface: Vec<&str> = text.split(' ').collect();
             let lower: Vec<String> = surface.iter().map(|w| w.to_lowercase()).collect();
             let found = names.form(|i| lower.get(i).map(String::as_str), Some(&|i| surface.get(i).copied()));
-            assert_eq!(found.map(|(_, form)| names.aliases[form.alias as usize].name.as_str()), expected, "{text}");
+            assert_eq!(
+                found.map(|(_, form)| names.aliases[form.alias as usize].name.as_str()),
+                expected,
+                "{text}"
+            );
         }
     }
 

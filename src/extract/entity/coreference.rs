@@ -5,6 +5,7 @@
 
 use super::identity::{Identities, Traits};
 use super::reader::Reader;
+use super::role::{Noun, OTHER_ROLE, apposed, country_before, introduce, role_nouns, titled};
 use super::speaker::possessive_pronoun;
 use super::spot::Spot;
 use super::{Cue, Entities};
@@ -31,11 +32,16 @@ const MARGIN: f32 = 0.4;
 /// Roles of whoever leads a body: "the head of NATO".
 const LEADERS: [&str; 4] = ["head", "leader", "chief", "boss"];
 const LEADING: [&str; 9] = [
-    "secretary general", "secretary-general", "president", "director", "director general", "director-general",
-    "chairman", "chief executive", "ceo",
+    "secretary general",
+    "secretary-general",
+    "president",
+    "director",
+    "director general",
+    "director-general",
+    "chairman",
+    "chief executive",
+    "ceo",
 ];
-/// Words in front of a role that make it another one.
-const OTHER_ROLE: [&str; 9] = ["vice", "deputy", "former", "assistant", "acting", "ex-president", "then", "late", "under"];
 
 /// Adds pronouns and role nouns to the names.
 pub fn resolve(reader: &Reader, attributions: &[Attribution], spots: &[Spot], identities: Identities) -> Entities {
@@ -46,7 +52,10 @@ pub fn resolve(reader: &Reader, attributions: &[Attribution], spots: &[Spot], id
         adjectives,
     } = identities;
     let nouns = role_nouns(reader, &mentions);
-    let mut cues: Vec<(u32, Cue)> = nouns.iter().map(|noun| (noun.tokens.end - 1, Cue::Role(noun.role))).collect();
+    let mut cues: Vec<(u32, Cue)> = nouns
+        .iter()
+        .map(|noun| (noun.tokens.end - 1, Cue::Role(noun.role)))
+        .collect();
     cues.extend(adjectives.iter().map(|&at| (at, Cue::Adjective)));
     for spot in spots.iter().filter(|spot| !spot.title.is_empty()) {
         cues.extend(spot.title.range().map(|at| (at as u32, Cue::Title)));
@@ -56,11 +65,16 @@ pub fn resolve(reader: &Reader, attributions: &[Attribution], spots: &[Spot], id
     cues.sort_by_key(|&(at, _)| at);
     cues.dedup_by_key(|&mut (at, _)| at);
     for (spot, mention) in titled(spots, &mentions) {
-        introduce(reader, &mut traits[mention.entity as usize], spot.title);
+        let country = country_before(reader, spot.title, &mentions, &entities);
+        introduce(reader, &mut traits[mention.entity as usize], spot.title, country);
     }
-    for noun in nouns.iter().filter(|noun| noun.role == Role::Person || noun.role == Role::Spokesperson) {
+    for noun in nouns
+        .iter()
+        .filter(|noun| noun.role == Role::Person || noun.role == Role::Spokesperson)
+    {
         if let Some(person) = apposed(reader, noun.tokens, &mentions, &entities) {
-            introduce(reader, &mut traits[person as usize], noun.tokens);
+            let country = country_before(reader, noun.tokens, &mentions, &entities);
+            introduce(reader, &mut traits[person as usize], noun.tokens, country);
         }
     }
     let mut resolver = Resolver {
@@ -80,99 +94,6 @@ pub fn resolve(reader: &Reader, attributions: &[Attribution], spots: &[Spot], id
     found.mentions.sort_by_key(|mention| mention.tokens.start);
     first_person(reader, attributions, &mut found);
     found
-}
-
-/// A role noun phrase, its head only.
-#[derive(Clone, Copy)]
-struct Noun {
-    tokens: TokenSpan,
-    role: Role,
-}
-
-fn role_nouns(reader: &Reader, names: &[Mention]) -> Vec<Noun> {
-    let doc = reader.doc;
-    let mut nouns = Vec::new();
-    let (mut at, mut next_name) = (0, 0);
-    while at < doc.tokens.len() {
-        while next_name < names.len() && names[next_name].tokens.end as usize <= at {
-            next_name += 1;
-        }
-        let named = names.get(next_name).is_some_and(|m| m.tokens.holds(at));
-        if named || doc.tokens[at].kind != TokenKind::Word {
-            at += 1;
-            continue;
-        }
-        match reader.names.role(|i| (at + i < doc.tokens.len()).then(|| reader.lower(at + i))) {
-            Some((len, role)) => {
-                let tokens = TokenSpan::new(at, at + len);
-                nouns.push(Noun { tokens, role });
-                at += len;
-            }
-            None => at += 1,
-        }
-    }
-    nouns
-}
-
-/// The spots with a title, each with its mention.
-fn titled<'s>(spots: &'s [Spot], mentions: &'s [Mention]) -> impl Iterator<Item = (&'s Spot, &'s Mention)> {
-    spots.iter().filter(|spot| !spot.title.is_empty()).filter_map(|spot| {
-        let at = mentions.binary_search_by_key(&spot.tokens.start, |m| m.tokens.start).ok()?;
-        Some((spot, &mentions[at]))
-    })
-}
-
-/// Notes that an entity bears the role that `tokens` name.
-fn introduce(reader: &Reader, traits: &mut Traits, tokens: TokenSpan) {
-    let start = tokens.start as usize;
-    let before = if start > 0 { reader.lower(start - 1) } else { "" };
-    let role: Vec<&str> = tokens.range().map(|at| reader.lower(at)).collect();
-    let role = role.join(" ");
-    if traits.gender.is_none() {
-        traits.gender = reader.names.gender_of_role(&role);
-    }
-    let former = OTHER_ROLE.contains(&before) || role.starts_with("former") || role.starts_with("ex-");
-    if !former && !traits.roles.contains(&role) {
-        traits.roles.push(role);
-    }
-}
-
-/// The person whose apposition the role noun at `role` is: "spokesman John Doe", "John Doe, the spokesman", "the
-/// secretary general of the union Jane Doe".
-fn apposed(reader: &Reader, role: TokenSpan, mentions: &[Mention], entities: &[crate::statement::Entity]) -> Option<u32> {
-    let doc = reader.doc;
-    let person = |m: &Mention| entities[m.entity as usize].kind == EntityKind::Person;
-    let (start, end) = (role.start as usize, role.end as usize);
-    let sentence = doc.sentences[doc.sentence_of(start).min(doc.sentences.len() - 1)].tokens;
-    let word = |at: usize| if sentence.holds(at) { doc.word(at) } else { "" };
-    let following = mentions.partition_point(|m| m.tokens.start < role.end);
-    if let Some(next) = mentions[following..].iter().find(|m| person(m)).filter(|m| sentence.contains(m.tokens)) {
-        let at = next.tokens.start as usize;
-        let direct = at == end || at == end + 1 && word(end) == ",";
-        let complement = matches!(word(end), "of" | "for" | "at")
-            && at <= end + 14
-            && !(end + 1..at).any(|i| matches!(word(i), "who" | "that" | "said" | "and" | "," | "“" | "to" | "with"))
-            && !matches!(word(at - 1), "of" | "for" | "the" | "by" | "in" | "at" | "'s" | "from" | "under");
-        // "coordinator for communications at the council, John Doe, …"
-        let comma = word(end) == "of" && word(at.saturating_sub(1)) == "," && at <= end + 14
-            && !(end + 1..at - 1).any(|i| matches!(word(i), "who" | "that" | "said" | "and" | "," | "“"));
-        if direct || complement || comma {
-            return Some(next.entity);
-        }
-    }
-    // The last person before, a comma, and at most a few words of the same phrase up to the role.
-    let before = mentions[..following].iter().rfind(|m| person(m) && m.tokens.end <= role.start)?;
-    let after_name = before.tokens.end as usize;
-    let close = sentence.contains(before.tokens)
-        && word(after_name) == ","
-        && start <= after_name + 9
-        && !(after_name + 1..start).any(|at| {
-            doc.tokens[at].kind == TokenKind::Mark
-                || matches!(word(at), "who" | "and" | "said" | "says" | "of" | "for" | "to" | "by" | "with" | "in" | "as" | "told" | "that" | "was" | "is")
-        });
-    // "According to Doe, the spokesman left" is no apposition: what follows it would be a verb.
-    let ended = matches!(word(end), "" | "," | "." | "of" | "for" | "at" | "in" | "who" | "and" | "–" | ")" | ";" | "from" | "to" | "on" | "with");
-    (close && ended).then_some(before.entity)
 }
 
 struct Resolver<'a> {
@@ -223,7 +144,7 @@ impl Resolver<'_> {
                     at = noun.tokens.end as usize;
                     continue;
                 }
-                if let Some(entity) = self.pronoun(at, index, attributions) {
+                if let Some(entity) = self.pronoun(at, index, &by_place) {
                     self.refer(TokenSpan::new(at, at + 1), entity, MentionForm::Pronoun, index);
                 }
                 at += 1;
@@ -259,7 +180,9 @@ impl Resolver<'_> {
             Some("of" | "for" | "to" | "from" | "with" | "by" | "in" | "at" | "about" | "against" | "on") => {
                 weight += OBJECT_OF_PREPOSITION;
             }
-            None | Some("," | "that" | "“" | "”" | "because" | "while" | "when" | "as" | "but" | "after" | "and") => weight += SUBJECT,
+            None | Some("," | "that" | "“" | "”" | "because" | "while" | "when" | "as" | "but" | "after" | "and") => {
+                weight += SUBJECT
+            }
             _ if self.reader.source_heads.binary_search(&(at as u32)).is_ok() => weight += SUBJECT,
             _ => {}
         }
@@ -280,7 +203,11 @@ impl Resolver<'_> {
 
     /// The mentions near enough for a pronoun in `sentence`, the latest first.
     fn recent(&self, sentence: usize, reach: usize) -> impl Iterator<Item = &Seen> {
-        self.seen.iter().rev().take(RECENT).take_while(move |seen| seen.sentence + reach >= sentence)
+        self.seen
+            .iter()
+            .rev()
+            .take(RECENT)
+            .take_while(move |seen| seen.sentence + reach >= sentence)
     }
 
     fn kind(&self, entity: u32) -> EntityKind {
@@ -288,7 +215,7 @@ impl Resolver<'_> {
     }
 
     /// Whom the pronoun at `at` means.
-    fn pronoun(&self, at: usize, sentence: usize, attributions: &[Attribution]) -> Option<u32> {
+    fn pronoun(&self, at: usize, sentence: usize, by_place: &[&Attribution]) -> Option<u32> {
         let doc = self.reader.doc;
         let word = doc.word(at);
         let gender = match word {
@@ -306,11 +233,20 @@ impl Resolver<'_> {
             return self.owner_in_sentence(sentence);
         }
         // "It" is too often no one: only where it speaks.
-        let next = if at + 1 < doc.tokens.len() { doc.word(at + 1) } else { "" };
-        if bodies && (!source || word == "it" && matches!(next, "is" | "was" | "would" | "will" | "seems" | "seemed" | "may")) {
+        let next = if at + 1 < doc.tokens.len() {
+            doc.word(at + 1)
+        } else {
+            ""
+        };
+        if bodies
+            && (!source || word == "it" && matches!(next, "is" | "was" | "would" | "will" | "seems" | "seemed" | "may"))
+        {
             return None;
         }
-        let content = attributions
+        let tokens = doc.sentences[sentence].tokens;
+        let from = by_place.partition_point(|a| place(a) < tokens.start);
+        let to = by_place.partition_point(|a| place(a) < tokens.end);
+        let content = by_place[from..to]
             .iter()
             .find(|a| a.reporting == Reporting::Indirect && a.content.iter().any(|c| c.holds(at)));
         let said_by = content.and_then(|a| self.found.speaker(doc, a.source?));
@@ -322,7 +258,8 @@ impl Resolver<'_> {
                 Some(gender) => kind == EntityKind::Person && traits.gender.is_none_or(|known| known == gender),
                 None => kind == EntityKind::Organisation || kind == EntityKind::Place && seen.weight >= SUBJECT,
             };
-            if !fits {
+            // "They" are most often people whom no name was given to.
+            if !fits || word == "they" && self.last_speaker != Some(seen.entity) {
                 continue;
             }
             let mut score = seen.weight - PER_SENTENCE * (sentence - seen.sentence) as f32;
@@ -379,7 +316,8 @@ impl Resolver<'_> {
         let owner = matches!(before, "'s" | "'") || possessive_pronoun(before);
         let definite = owner || matches!(before, "the" | "this" | "that");
         let qualified = determiner > first
-            && (matches!(before, "top" | "senior" | "own" | "longtime") || self.found.cue(determiner) == Some(Cue::Adjective))
+            && (matches!(before, "top" | "senior" | "own" | "longtime")
+                || self.found.cue(determiner) == Some(Cue::Adjective))
             && (matches!(doc.word(determiner - 1), "the") || possessive_pronoun(doc.word(determiner - 1)));
         if !definite && !qualified {
             return None;
@@ -391,7 +329,10 @@ impl Resolver<'_> {
             (false, false) => determiner,
         };
         let words: Vec<&str> = noun.tokens.range().map(|at| self.reader.lower(at)).collect();
-        let role = words.join(" ");
+        let mut role = words.join(" ");
+        if let Some(country) = country_before(self.reader, noun.tokens, names, &self.found.entities) {
+            role = format!("{country} {role}");
+        }
         let entity = match noun.role {
             Role::Person | Role::Spokesperson => self.bearer(&role, end, sentence),
             Role::Body | Role::Document if !owner && !qualified => self.body(&role, end, sentence),
@@ -406,14 +347,16 @@ impl Resolver<'_> {
         let doc = self.reader.doc;
         let bears = |known: &String| {
             known == role
-                || known
-                    .strip_suffix(role)
-                    .is_some_and(|head| head.ends_with(' ') && !OTHER_ROLE.iter().any(|other| head.trim_end().ends_with(other)))
+                || known.strip_suffix(role).is_some_and(|head| {
+                    head.ends_with(' ') && !OTHER_ROLE.iter().any(|other| head.trim_end().ends_with(other))
+                })
         };
         let mut bearers: Vec<u32> = self.with(|traits| traits.roles.iter().any(bears)).collect();
         let leads = bearers.is_empty() && LEADERS.contains(&role) && end < doc.tokens.len() && doc.word(end) == "of";
         if leads {
-            bearers = self.with(|traits| traits.roles.iter().any(|known| LEADING.contains(&known.as_str()))).collect();
+            bearers = self
+                .with(|traits| traits.roles.iter().any(|known| LEADING.contains(&known.as_str())))
+                .collect();
         }
         match bearers.as_slice() {
             [] => None,
@@ -427,13 +370,19 @@ impl Resolver<'_> {
     }
 
     fn with(&self, bears: impl Fn(&Traits) -> bool) -> impl Iterator<Item = u32> {
-        self.traits.iter().enumerate().filter(move |(_, traits)| bears(traits)).map(|(index, _)| index as u32)
+        self.traits
+            .iter()
+            .enumerate()
+            .filter(move |(_, traits)| bears(traits))
+            .map(|(index, _)| index as u32)
     }
 
     /// The body last named that is called `noun`, unless another one is as near.
     fn body(&self, noun: &str, end: usize, sentence: usize) -> Option<u32> {
         let doc = self.reader.doc;
-        if end < doc.tokens.len() && (doc.word(end) == "of" || doc.tokens[end].kind == TokenKind::Word && doc.capitalized(end)) {
+        if end < doc.tokens.len()
+            && (doc.word(end) == "of" || doc.tokens[end].kind == TokenKind::Word && doc.capitalized(end))
+        {
             return None;
         }
         let called = |entity: u32| self.traits[entity as usize].nouns.iter().any(|known| known == noun);
@@ -450,7 +399,9 @@ impl Resolver<'_> {
 
 /// Where an attribution stands: its source, else its cue.
 fn place(attribution: &Attribution) -> u32 {
-    attribution.source.map_or(attribution.cue.start, |source| source.start.max(attribution.cue.start))
+    attribution
+        .source
+        .map_or(attribution.cue.start, |source| source.start.max(attribution.cue.start))
 }
 
 /// "I", "my" and "we" inside a quotation are its speaker's.
@@ -458,14 +409,32 @@ fn first_person(reader: &Reader, attributions: &[Attribution], found: &mut Entit
     let doc = reader.doc;
     let mut pronouns = Vec::new();
     let mut speaker = None;
-    for attribution in attributions.iter().filter(|a| a.reporting == Reporting::Direct) {
+    let quoted = |a: &&Attribution| {
+        let opens = |span: &TokenSpan| {
+            doc.quotation_of(span.start as usize)
+                .is_some_and(|q| q.tokens.start == span.start)
+        };
+        let outside = a
+            .source
+            .is_none_or(|source| doc.quotation_of(source.start as usize).is_none());
+        outside && (a.reporting == Reporting::Direct || a.content.iter().any(opens))
+    };
+    for attribution in attributions.iter().filter(quoted) {
         if let Some(source) = attribution.source {
             speaker = found.speaker(doc, source);
         }
         let Some(speaker) = speaker else { continue };
         // The content may be one sentence of a longer quotation.
-        let whole = |content: &TokenSpan| doc.quotation_of(content.start as usize).map_or(*content, |quotation| quotation.tokens);
-        for at in attribution.content.iter().flat_map(|content| whole(content).range()).filter(|&at| at < doc.tokens.len()) {
+        let whole = |content: &TokenSpan| {
+            doc.quotation_of(content.start as usize)
+                .map_or(*content, |quotation| quotation.tokens)
+        };
+        for at in attribution
+            .content
+            .iter()
+            .flat_map(|content| whole(content).range())
+            .filter(|&at| at < doc.tokens.len())
+        {
             let word = doc.word(at);
             let mine = word.starts_with("i'") || matches!(word, "i" | "me" | "my" | "myself" | "we" | "our" | "us");
             if mine && doc.quotation_of(at).is_some() && doc.surface(at) != "US" {
@@ -477,8 +446,7 @@ fn first_person(reader: &Reader, attributions: &[Attribution], found: &mut Entit
             }
         }
     }
-    let taken = |tokens: TokenSpan| found.mentions_in(tokens).is_empty();
-    pronouns.retain(|pronoun| taken(pronoun.tokens));
+    pronouns.retain(|pronoun| found.mentions_in(pronoun.tokens).is_empty());
     pronouns.sort_by_key(|pronoun| pronoun.tokens.start);
     pronouns.dedup_by_key(|pronoun| pronoun.tokens.start);
     found.mentions.extend(pronouns);

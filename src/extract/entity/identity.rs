@@ -3,18 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use super::reader::Reader;
+use super::spelling::{LONG_SURNAME, abbreviates, alike, body_key, compatible_given, name_words, skeleton};
 use super::spot::{Guess, Spot};
-use crate::lexicon::names::{Gender, Names, Role, Sense, fold};
+use crate::lexicon::names::{Gender, Role, Sense, fold};
 use crate::span::TokenSpan;
 use crate::statement::{Entity, EntityKind, Mention, MentionForm};
 
-/// Surnames at least this alike (Jaro–Winkler) are one where the given names agree.
-const SURNAME_LIKENESS: f64 = 0.92;
 /// A surname that stands alone must be this alike to stand for a longer name.
 const LONE_SURNAME_LIKENESS: f64 = 0.95;
-const GIVEN_LIKENESS: f64 = 0.9;
-/// Shorter surnames are one only where they are spelled alike.
-const LONG_SURNAME: usize = 6;
 /// Beyond this many people an article is a list, and misspellings are not looked for.
 const MOST_PEOPLE: usize = 200;
 
@@ -49,6 +45,7 @@ pub fn identify(reader: &Reader, spots: &[Spot], headlines: &[usize]) -> Identit
         by_surname: HashMap::new(),
         by_alias: HashMap::new(),
         by_key: HashMap::new(),
+        by_full_name: HashMap::new(),
     };
     let singles: HashSet<String> = spots
         .iter()
@@ -82,6 +79,7 @@ struct Person {
     /// Folded given name or initial; empty where only the surname is known.
     given: String,
     surname: String,
+    skeleton: String,
 }
 
 struct Builder<'a> {
@@ -92,6 +90,8 @@ struct Builder<'a> {
     by_surname: HashMap<String, Vec<usize>>,
     by_alias: HashMap<u16, u32>,
     by_key: HashMap<String, u32>,
+    /// Indices into `people` by full name as printed.
+    by_full_name: HashMap<String, usize>,
 }
 
 impl Builder<'_> {
@@ -140,7 +140,9 @@ impl Builder<'_> {
         if start > 0 && !doc.capitalized(start - 1) && role(start - 1) {
             return true;
         }
-        if reader.source_heads.binary_search(&spot.tokens.start).is_ok() && doc.sentence_of(start) == doc.sentence_of(end.min(doc.tokens.len() - 1)) {
+        if reader.source_heads.binary_search(&spot.tokens.start).is_ok()
+            && doc.sentence_of(start) == doc.sentence_of(end.min(doc.tokens.len() - 1))
+        {
             let first = reader.lower(start);
             if first != "the" && !reader.possessive(end - 1) {
                 return true;
@@ -161,6 +163,12 @@ impl Builder<'_> {
     fn person(&mut self, spot: &Spot) -> u32 {
         let names = self.reader.names;
         let printed = self.reader.doc.slice(spot.tokens);
+        if let Some(&known) = self.by_full_name.get(printed) {
+            let entity = self.people[known].entity;
+            let traits = &mut self.identities.traits[entity as usize];
+            traits.gender = traits.gender.or(spot.gender);
+            return entity;
+        }
         let words: Vec<String> = name_words(printed);
         let (given, surname) = match words.as_slice() {
             [] => (String::new(), fold(printed)),
@@ -169,24 +177,32 @@ impl Builder<'_> {
         };
         let skeleton = skeleton(&surname);
         let same = |person: &Person| {
-            (person.surname == surname || skeleton == self::skeleton(&person.surname) || alike(&person.surname, &surname))
+            (skeleton == person.skeleton || alike(&person.surname, &surname))
                 && compatible_given(names, &person.given, &given)
         };
         let near = self.by_surname.get(&skeleton).into_iter().flatten().copied();
         let known = near
+            .clone()
             .rev()
             .find(|&p| same(&self.people[p]))
-            .or_else(|| (self.people.len() < MOST_PEOPLE).then(|| self.people.iter().rposition(same)).flatten())
+            .or_else(|| {
+                (self.people.len() < MOST_PEOPLE)
+                    .then(|| self.people.iter().rposition(same))
+                    .flatten()
+            })
             // "Blasey Ford" after "Christine Blasey Ford".
             .or_else(|| {
                 let tail = fold(printed);
-                self.people.iter().rev().take(MOST_PEOPLE).position(|person| {
-                    let key = &self.identities.entities[person.entity as usize].name;
-                    fold(key).strip_suffix(tail.as_str()).is_some_and(|head| head.ends_with(' '))
+                near.clone().rev().find(|&p| {
+                    let name = &self.identities.entities[self.people[p].entity as usize].name;
+                    fold(name)
+                        .strip_suffix(tail.as_str())
+                        .is_some_and(|head| head.ends_with(' '))
                 })
-                .map(|back| self.people.len() - 1 - back)
             });
         let gender = spot.gender.or_else(|| names.gender_of(&given));
+        self.by_full_name
+            .insert(printed.to_owned(), known.unwrap_or(self.people.len()));
         let entity = match known {
             Some(person) => {
                 let entity = self.people[person].entity;
@@ -202,10 +218,22 @@ impl Builder<'_> {
                 entity
             }
             None => {
-                let key = if given.is_empty() { surname.clone() } else { format!("{given} {surname}") };
+                let key = if given.is_empty() {
+                    surname.clone()
+                } else {
+                    format!("{given} {surname}")
+                };
                 let entity = self.add(printed, EntityKind::Person, key);
-                self.by_surname.entry(skeleton).or_default().push(self.people.len());
-                self.people.push(Person { entity, given, surname });
+                self.by_surname
+                    .entry(skeleton.clone())
+                    .or_default()
+                    .push(self.people.len());
+                self.people.push(Person {
+                    entity,
+                    given,
+                    surname,
+                    skeleton,
+                });
                 entity
             }
         };
@@ -222,7 +250,10 @@ impl Builder<'_> {
             Guess::Title => self.lone_name(spot, printed),
             Guess::Organisation => Some(self.body(spot, printed)),
             Guess::Person | Guess::Unknown => {
-                if let Some(entity) = (spot.tokens.len() == 1).then(|| self.lone_name(spot, printed)).flatten() {
+                if let Some(entity) = (spot.tokens.len() == 1)
+                    .then(|| self.lone_name(spot, printed))
+                    .flatten()
+                {
                     return Some(entity);
                 }
                 let key = fold(printed);
@@ -247,13 +278,16 @@ impl Builder<'_> {
     fn in_place(&self, spot: &Spot) -> bool {
         spot.tokens.start > 0
             && spot.tokens.len() <= 2
-            && matches!(self.reader.lower(spot.tokens.start as usize - 1), "in" | "at" | "near" | "outside")
+            && matches!(
+                self.reader.lower(spot.tokens.start as usize - 1),
+                "in" | "at" | "near" | "outside"
+            )
     }
 
     fn alias(&mut self, index: u16, printed: &str, spot: &Spot) -> u32 {
         let alias = &self.reader.names.aliases[index as usize];
-        let by_adjective = matches!(spot.guess, Guess::Alias(_, Sense::Adjective | Sense::Capital))
-            && alias.name != printed;
+        let by_adjective =
+            matches!(spot.guess, Guess::Alias(_, Sense::Adjective | Sense::Capital)) && alias.name != printed;
         let entity = match self.by_alias.get(&index) {
             Some(&entity) => entity,
             None => {
@@ -291,7 +325,9 @@ impl Builder<'_> {
             .unwrap_or_default();
         self.identities.traits[entity as usize].nouns = nouns.to_vec();
         // "Acme" after "Acme Corp".
-        let short = key.rsplit_once(' ').filter(|(_, last)| !names.is_head(last) && names.body_nouns(last).is_some());
+        let short = key
+            .rsplit_once(' ')
+            .filter(|(_, last)| !names.is_head(last) && names.body_nouns(last).is_some());
         if let Some((short, _)) = short {
             self.by_key.entry(short.to_owned()).or_insert(entity);
         }
@@ -360,7 +396,12 @@ impl Builder<'_> {
                 && printed.len() > 1
                 && !printed.contains(char::is_lowercase);
             let kind = self.identities.entities[name.entity as usize].kind;
-            if bracketed && name.entity != acronym.entity && kind != EntityKind::Person && kind != EntityKind::Place && abbreviates(printed, doc.slice(name.tokens)) {
+            if bracketed
+                && name.entity != acronym.entity
+                && kind != EntityKind::Person
+                && kind != EntityKind::Place
+                && abbreviates(printed, doc.slice(name.tokens))
+            {
                 joined.insert(acronym.entity, name.entity);
             }
         }
@@ -385,7 +426,10 @@ impl Builder<'_> {
         let mut found = Vec::new();
         let mut known: HashMap<String, Option<u32>> = HashMap::new();
         for person in &self.people {
-            known.entry(person.surname.clone()).and_modify(|e| *e = None).or_insert(Some(person.entity));
+            known
+                .entry(person.surname.clone())
+                .and_modify(|e| *e = None)
+                .or_insert(Some(person.entity));
         }
         let full: HashMap<String, u32> = self
             .identities
@@ -443,7 +487,9 @@ impl Builder<'_> {
                 gender: None,
             };
             // Common words in capitals are names only where the article uses them so.
-            let plain = len == 1 && reader.names.aliases[form.alias as usize].kind == EntityKind::Organisation && reader.surface(at).contains(char::is_lowercase);
+            let plain = len == 1
+                && reader.names.aliases[form.alias as usize].kind == EntityKind::Organisation
+                && reader.surface(at).contains(char::is_lowercase);
             if plain && !self.by_alias.contains_key(&form.alias) {
                 return None;
             }
@@ -455,147 +501,5 @@ impl Builder<'_> {
         }
         let entity = (*known.get(&fold(reader.surface(at)))?)?;
         Some((at + 1, entity))
-    }
-}
-
-/// The folded words of a person's name that tell it apart: no suffix, no dots.
-fn name_words(printed: &str) -> Vec<String> {
-    let mut words: Vec<String> = printed.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect();
-    while words.len() > 1 && words.last().is_some_and(|w| matches!(w.as_str(), "jr" | "sr" | "ii" | "iii" | "iv")) {
-        words.pop();
-    }
-    words
-}
-
-/// A surname without what transliterations and typing differ in: doubled letters, y for i, kh for h, ts for c.
-fn skeleton(surname: &str) -> String {
-    let mut bare = String::with_capacity(surname.len());
-    let mut last = ' ';
-    for c in surname.chars() {
-        let c = match c {
-            'y' | 'j' => 'i',
-            'w' => 'v',
-            '-' => continue,
-            'h' if last == 'k' => {
-                bare.pop();
-                'h'
-            }
-            _ => c,
-        };
-        if c != last {
-            bare.push(c);
-        }
-        last = c;
-    }
-    if bare.len() > 4 && bare.ends_with('i') {
-        bare.pop();
-    }
-    bare
-}
-
-fn alike(a: &str, b: &str) -> bool {
-    a.len().min(b.len()) >= LONG_SURNAME && strsim::jaro_winkler(a, b) >= SURNAME_LIKENESS
-}
-
-/// Whether two folded given names can be one person's: equal, one the other's initial or short form, or misspelled.
-fn compatible_given(names: &Names, a: &str, b: &str) -> bool {
-    let initial = |x: &str, y: &str| x.chars().count() == 1 && y.starts_with(x);
-    a == b
-        || initial(a, b)
-        || initial(b, a)
-        || names.canonical_given(a) == names.canonical_given(b)
-        || a.len().min(b.len()) > 4 && strsim::jaro_winkler(a, b) >= GIVEN_LIKENESS
-}
-
-/// The key of a body: "Russian Foreign Ministry" and "Ministry of Foreign Affairs of Russia" are both
-/// "russia foreign ministry".
-fn body_key(names: &Names, printed: &str) -> String {
-    let words: Vec<&str> = printed.split_whitespace().filter(|word| !matches!(*word, "the" | "The")).collect();
-    let country = |word: &str| names.country_of(word).map_or_else(|| fold(word), str::to_owned);
-    let head = words.first().map(|word| fold(word)).unwrap_or_default();
-    if matches!(head.as_str(), "ministry" | "department") && words.get(1) == Some(&"of") {
-        let mut parts = words[2..].rsplitn(2, |word| *word == "of");
-        let (last, first) = (parts.next().unwrap_or_default(), parts.next());
-        let (topic, place) = first.map_or((last, None), |topic| (topic, Some(last)));
-        let topic = topic.iter().filter(|word| !word.eq_ignore_ascii_case("affairs")).map(|word| fold(word));
-        return place
-            .into_iter()
-            .flatten()
-            .map(|word| country(word))
-            .chain(topic)
-            .chain([head.clone()])
-            .collect::<Vec<_>>()
-            .join(" ");
-    }
-    words.into_iter().map(country).collect::<Vec<_>>().join(" ")
-}
-
-/// Whether the letters of `acronym` are initials of `name`, in order.
-fn abbreviates(acronym: &str, name: &str) -> bool {
-    let mut initials = name
-        .split([' ', '-'])
-        .filter_map(|word| word.chars().next())
-        .flat_map(char::to_lowercase);
-    let mut letters = acronym.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase);
-    letters.next() == initials.next() && letters.all(|letter| initials.any(|initial| initial == letter))
-}
-
-/// Whether two keys name one person or body, as far as spelling tells: "stian jensen" and "stian jenssen",
-/// "j stoltenberg" and "jens stoltenberg". A lone surname is the same as a full name with it.
-///
-/// Surnames are compared by Jaro–Winkler, as in record linkage; given names must be equal, initials or short forms.
-pub fn same_name(a: &str, b: &str) -> bool {
-    if a == b {
-        return true;
-    }
-    let names = Names::builtin();
-    let split = |name: &str| {
-        let words = name_words(name);
-        let given = if words.len() > 1 { words[0].clone() } else { String::new() };
-        (words.len(), given, words.last().cloned().unwrap_or_default())
-    };
-    let ((len_a, given_a, last_a), (len_b, given_b, last_b)) = (split(a), split(b));
-    let surnames = !last_a.is_empty() && (skeleton(&last_a) == skeleton(&last_b) || alike(&last_a, &last_b));
-    match (len_a, len_b) {
-        (1, 1) => surnames,
-        // Only a person is called by the last word alone: "York" is not "New York".
-        (1, _) => surnames && names.is_given(&given_b),
-        (_, 1) => surnames && names.is_given(&given_a),
-        _ => surnames && compatible_given(&names, &given_a, &given_b),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_one_person_agree_across_articles() {
-        for (a, b, same) in [
-            ("stian jenssen", "stian jensen", true),
-            ("jenssen", "stian jensen", true),
-            ("j stoltenberg", "jens stoltenberg", true),
-            ("volodymyr zelenskyy", "vladimir zelensky", true),
-            ("bill harper", "william harper", true),
-            ("hillary clinton", "bill clinton", false),
-            ("anna lind", "anna berg", false),
-            ("york", "new york", false),
-            ("north korea", "south korea", false),
-            ("norway foreign ministry", "sweden foreign ministry", false),
-            ("", "anna lind", false),
-        ] {
-            assert_eq!(same_name(a, b), same, "{a} / {b}");
-            assert_eq!(same_name(b, a), same, "{b} / {a}");
-        }
-    }
-
-    #[test]
-    fn ministries_have_one_key_in_either_order() {
-        let names = Names::builtin();
-        for printed in ["Russian Foreign Ministry", "Ministry of Foreign Affairs of Russia"] {
-            assert_eq!(body_key(&names, printed), "russia foreign ministry");
-        }
-        assert_eq!(body_key(&names, "Department of Health"), "health department");
-        assert_eq!(body_key(&names, "Ministry of"), "ministry");
     }
 }

@@ -6,7 +6,9 @@
 mod coreference;
 mod identity;
 mod reader;
+mod role;
 mod speaker;
+mod spelling;
 mod spot;
 
 use crate::document::Document;
@@ -15,7 +17,7 @@ use crate::lexicon::names::{Names, Role};
 use crate::span::TokenSpan;
 use crate::statement::{Attribution, Entity, Mention};
 
-pub use identity::same_name;
+pub use spelling::same_name;
 
 /// The entities of a document and where it speaks of them.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,7 @@
 //! Tokens as names are read: without final dots, possessive endings seen.
 
 use crate::document::{Document, Sentence, TokenKind};
-use crate::lexicon::names::{Form, Gender, Names, Sense};
+use crate::lexicon::names::{Form, Gender, Names};
 use crate::statement::Attribution;
 
 /// A document read with the lexicon of names.
@@ -48,7 +48,10 @@ impl<'a> Reader<'a> {
 
     /// Whether the token can be part of a name by its letters.
     pub fn namelike(&self, at: usize) -> bool {
-        self.doc.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
+        self.doc
+            .tokens
+            .get(at)
+            .is_some_and(|token| token.kind == TokenKind::Word)
             && (self.doc.capitalized(at) || self.doc.surface(at).starts_with("al-"))
     }
 
@@ -92,14 +95,6 @@ impl<'a> Reader<'a> {
         (at..at + len)
             .all(|i| self.namelike(i) || matches!(self.doc.surface(i), "of" | "the"))
             .then_some((len, gender))
-    }
-
-    /// Whether the token is a demonym in front of a noun.
-    pub fn is_adjective(&self, at: usize) -> bool {
-        self.namelike(at)
-            && self
-                .form(at, at + 1)
-                .is_some_and(|(_, form)| form.sense == Sense::Adjective)
     }
 
     fn within(&self, at: usize, end: usize) -> bool {

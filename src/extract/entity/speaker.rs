@@ -8,8 +8,8 @@ use crate::statement::{EntityKind, Mention, MentionForm};
 
 /// Words that make the name after them part of another noun: "a lawyer for Lind".
 const GOVERNS: [&str; 17] = [
-    "of", "for", "to", "from", "at", "in", "with", "about", "against", "near", "by", "on", "inside", "within", "around",
-    "behind", "than",
+    "of", "for", "to", "from", "at", "in", "with", "about", "against", "near", "by", "on", "inside", "within",
+    "around", "behind", "than",
 ];
 /// Words that end the head of a source.
 const ENDS_HEAD: [&str; 7] = ["who", "that", "which", "whose", "and", "or", "told"];
@@ -24,6 +24,12 @@ impl Entities {
         if matches!(doc.word(source.start as usize), "who" | "which") {
             return self.antecedent(doc, source.start as usize);
         }
+        // A source that swallowed a clause still begins with its head.
+        let clause = source
+            .range()
+            .skip(1)
+            .find(|&at| matches!(doc.word(at), "that" | "who" | "which" | "says" | "said" | "told"));
+        let source = TokenSpan::new(source.start as usize, clause.unwrap_or(source.end as usize));
         let mentions = self.mentions_in(source);
         if let Some(person) = self.person_at_head(doc, source, mentions) {
             return Some(person);
@@ -40,27 +46,41 @@ impl Entities {
             return (!possessive_pronoun(doc.word(mention.tokens.start as usize)) || mention.tokens.len() > 1)
                 .then_some(mention.entity);
         }
+        let closing = last.filter(|m| m.tokens.end as usize == head_end && self.can_speak(doc, m));
+        if let Some(mention) = closing {
+            return Some(mention.entity);
+        }
         match head.range().rev().find_map(|at| self.role(at)) {
+            Some(Role::Document) if self.owner(doc, source, mentions).is_none() => self.issuer(doc, source),
             Some(Role::Spokesperson | Role::Document) => self.owner(doc, source, mentions),
             Some(Role::Collective) => mentions
                 .iter()
                 .find(|m| head.overlaps(m.tokens) && self.kind(m) != EntityKind::Person)
                 .map(|m| m.entity),
-            Some(Role::Anonymous | Role::Person | Role::Body) => None,
-            None => last
-                .filter(|m| m.tokens.end as usize == head_end && self.can_speak(doc, m))
+            // "the Guardian newspaper"
+            Some(Role::Body) => last
+                .filter(|m| {
+                    m.tokens.end as usize + 1 == head_end
+                        && self.kind(m) == EntityKind::Organisation
+                        && self.can_speak(doc, m)
+                })
                 .map(|m| m.entity),
+            Some(Role::Anonymous | Role::Person) | None => None,
         }
     }
 
     /// The name right before a relative pronoun: "Stian Holm, who admitted".
     fn antecedent(&self, doc: &Document, pronoun: usize) -> Option<u32> {
-        let before = self.mentions.partition_point(|m| (m.tokens.start as usize) < pronoun).checked_sub(1)?;
+        let before = self
+            .mentions
+            .partition_point(|m| (m.tokens.start as usize) < pronoun)
+            .checked_sub(1)?;
         let mention = self.mentions[before];
         let end = mention.tokens.end as usize;
         let adjacent = end == pronoun || end + 1 == pronoun && doc.word(end) == ",";
         let person = self.kind(&mention) == EntityKind::Person;
-        (adjacent && mention.form != MentionForm::Pronoun && person == (doc.word(pronoun) == "who")).then_some(mention.entity)
+        (adjacent && mention.form != MentionForm::Pronoun && person == (doc.word(pronoun) == "who"))
+            .then_some(mention.entity)
     }
 
     /// The person of the source's head: named, and neither owner nor object of another noun.
@@ -70,10 +90,34 @@ impl Entities {
             .filter(|m| m.form == MentionForm::Name && self.kind(m) == EntityKind::Person)
             .find(|m| {
                 let end = m.tokens.end as usize;
-                let owns = end < source.end as usize && (possessive(doc, end) || self.role(end).is_some());
+                // "Lind and Holm's lawyer"
+                let shared = end < source.end as usize
+                    && doc.word(end) == "and"
+                    && mentions
+                        .iter()
+                        .any(|o| o.tokens.start as usize == end + 1 && possessive(doc, o.tokens.end as usize));
+                let owns = shared || end < source.end as usize && (possessive(doc, end) || self.role(end).is_some());
                 !owns && !self.governed(doc, source, m)
             })
             .map(|m| m.entity)
+    }
+
+    /// Whoever the sentence says to have issued the document: "NATO issued a statement denying it".
+    fn issuer(&self, doc: &Document, source: TokenSpan) -> Option<u32> {
+        let start = source.start as usize;
+        let before = self
+            .mentions
+            .partition_point(|m| (m.tokens.end as usize) < start)
+            .checked_sub(1)?;
+        let mention = self.mentions[before];
+        let end = mention.tokens.end as usize;
+        let issued = (end..start).any(|at| {
+            matches!(
+                doc.word(at),
+                "issued" | "released" | "published" | "posted" | "made" | "sent" | "tweeted"
+            )
+        });
+        (start - end <= 3 && issued && !self.is_adjective(&mention)).then_some(mention.entity)
     }
 
     /// Whether a preposition stands before the name and its title: "a lawyer for former President Lind", but not "the
@@ -119,7 +163,7 @@ impl Entities {
         !self.is_adjective(mention)
             && mention.form == MentionForm::Name
             && !possessive(doc, mention.tokens.end as usize)
-            && !(self.kind(mention) == EntityKind::Place && self.located(doc, mention))
+            && (self.kind(mention) != EntityKind::Place || !self.located(doc, mention))
     }
 
     fn located(&self, doc: &Document, mention: &Mention) -> bool {

@@ -38,8 +38,28 @@ const PARTICLES: [&str; 17] = [
 ];
 /// Words after which a capital names a place rather than a government.
 const WHERE: [&str; 22] = [
-    "in", "at", "near", "from", "to", "of", "outside", "around", "through", "into", "across", "leave", "left",
-    "visit", "visited", "visiting", "reach", "reached", "for", "inside", "throughout", "central",
+    "in",
+    "at",
+    "near",
+    "from",
+    "to",
+    "of",
+    "outside",
+    "around",
+    "through",
+    "into",
+    "across",
+    "leave",
+    "left",
+    "visit",
+    "visited",
+    "visiting",
+    "reach",
+    "reached",
+    "for",
+    "inside",
+    "throughout",
+    "central",
 ];
 /// Words after which a capital is its government.
 const WHO: [&str; 19] = [
@@ -105,7 +125,9 @@ fn is_capitalized_line(reader: &Reader, sentence: &Sentence) -> bool {
             shouting += usize::from(!surface.contains(char::is_lowercase));
         }
     }
-    long >= 3 && (capitalized * 10 >= long * 8 && (sentence.heading || long >= 5) || shouting * 10 >= long * 8)
+    let last = sentence.tokens.range().next_back();
+    let stopped = last.is_some_and(|at| reader.doc.surface(at) == ".");
+    long >= 3 && (!stopped && capitalized * 10 >= long * 8 || shouting * 10 >= long * 8)
 }
 
 struct Spotter<'a> {
@@ -121,7 +143,12 @@ impl Spotter<'_> {
             at = if self.starts_name(sentence, at) {
                 let mut stop = self.run_end(at, end);
                 if let Some(whole) = self.joint_body(at, stop, end) {
-                    self.push(TokenSpan::new(at, whole), Guess::Organisation, TokenSpan::default(), None);
+                    self.push(
+                        TokenSpan::new(at, whole),
+                        Guess::Organisation,
+                        TokenSpan::default(),
+                        None,
+                    );
                     stop = whole;
                 } else {
                     stop = self.cut(at, stop, end);
@@ -142,6 +169,9 @@ impl Spotter<'_> {
         let end = sentence.tokens.end as usize;
         let word = reader.lower(at);
         let named = |at: usize| at < end && reader.namelike(at) && reader.names.not_name(reader.lower(at)).is_none();
+        let part = |at: usize| {
+            named(at) || reader.namelike(at) && reader.names.not_name(reader.lower(at)) == Some(NotName::Inner)
+        };
         match reader.names.not_name(word) {
             Some(NotName::Never) => return false,
             Some(NotName::Date) => return false,
@@ -151,7 +181,8 @@ impl Spotter<'_> {
             _ => {}
         }
         if !reader.opens(sentence, at) {
-            return true;
+            // "the New Yorker", but not a lone "New".
+            return named(at) || at + 1 < end && part(at + 1);
         }
         if reader.form(at, end).is_some() {
             return true;
@@ -181,7 +212,7 @@ impl Spotter<'_> {
                     Some(NotName::Date) => {
                         at > 0 && (reader.names.is_given(reader.lower(at - 1)) || reader.title(at - 1, at).is_some())
                     }
-                    None => true,
+                    Some(NotName::Inner) | None => true,
                 }
         };
         let mut stop = at + 1;
@@ -214,7 +245,9 @@ impl Spotter<'_> {
             && reader.namelike(stop + 1)
             && reader.names.body_nouns(reader.lower(stop - 1)).is_none();
         let plain = |from: usize| {
-            reader.form(from, end).is_none() && reader.title(from, end).is_none() && !reader.names.is_given(reader.lower(from))
+            reader.form(from, end).is_none()
+                && reader.title(from, end).is_none()
+                && !reader.names.is_given(reader.lower(from))
         };
         if !joint || !plain(at) || !plain(stop + 1) {
             return None;
@@ -282,14 +315,21 @@ impl Spotter<'_> {
         at
     }
 
-    /// Whether the part is one word like "NATO-Russia", which names nothing itself.
+    /// Whether the part is one word like "NATO-Russia" or "R-Texas", which names nothing itself.
     fn links_names(&self, at: usize, next: usize) -> bool {
         let surface = self.reader.surface(at);
         next == at + 1
             && surface.split_once('-').is_some_and(|(first, _)| {
+                // "(D-Calif.)"
+                if matches!(first, "D" | "R" | "I") {
+                    return true;
+                }
                 let lower = first.to_lowercase();
                 let one = |i: usize, word| (i == 0).then_some(word);
-                self.reader.names.form(|i| one(i, lower.as_str()), Some(&|i| one(i, first))).is_some()
+                self.reader
+                    .names
+                    .form(|i| one(i, lower.as_str()), Some(&|i| one(i, first)))
+                    .is_some()
             })
     }
 
@@ -352,10 +392,10 @@ impl Spotter<'_> {
                     && reader.names.body_nouns(reader.lower(stop - 1)).is_none();
                 other
                     || !after_given
-                    && reader
-                        .title(next, stop)
-                        .is_some_and(|(len, _)| next + len == stop || reader.names.body_nouns(reader.lower(next + len)).is_none())
-                    && (next + 1 < stop || reader.names.is_head(reader.lower(next - 1)))
+                        && reader.title(next, stop).is_some_and(|(len, _)| {
+                            next + len == stop || reader.names.body_nouns(reader.lower(next + len)).is_none()
+                        })
+                        && (next + 1 < stop || reader.names.is_head(reader.lower(next - 1)))
             })
             .unwrap_or(stop)
     }
@@ -378,8 +418,13 @@ impl Spotter<'_> {
         }
         let inner = (at..next).any(|i| reader.doc.surface(i) == "&" || reader.names.is_head(reader.lower(i)));
         let surface = reader.surface(at);
-        let acronym = len == 1 && (2..=6).contains(&surface.len()) && !surface.contains(|c: char| !c.is_uppercase() && c != '.');
-        if inner || acronym { Guess::Organisation } else { Guess::Unknown }
+        let acronym =
+            len == 1 && (2..=6).contains(&surface.len()) && !surface.contains(|c: char| !c.is_uppercase() && c != '.');
+        if inner || acronym {
+            Guess::Organisation
+        } else {
+            Guess::Unknown
+        }
     }
 
     /// Takes the organisation that starts at `at` and whose capitalized part ends at `stop`, with what "of" and "and"
@@ -400,7 +445,12 @@ impl Spotter<'_> {
                 let alias = &reader.names.aliases[form.alias as usize];
                 reader.lower(next) == "and" || alias.kind == EntityKind::Organisation
             });
-            if !joined || person || other || !reader.namelike(from) || reader.names.not_name(reader.lower(from)).is_some() {
+            if !joined
+                || person
+                || other
+                || !reader.namelike(from)
+                || reader.names.not_name(reader.lower(from)).is_some()
+            {
                 break;
             }
             next = match reader.form(from, end) {
@@ -410,7 +460,12 @@ impl Spotter<'_> {
         }
         // A lone "Ministry" is a noun that the article explains elsewhere.
         if next > at + 1 || !head {
-            self.push(TokenSpan::new(at, next), Guess::Organisation, TokenSpan::default(), None);
+            self.push(
+                TokenSpan::new(at, next),
+                Guess::Organisation,
+                TokenSpan::default(),
+                None,
+            );
         }
         next
     }
@@ -422,7 +477,9 @@ impl Spotter<'_> {
         if reader.possessive(next - 1) {
             return false;
         }
-        if matches!(after, "," | "(" | "–" | "-") && (at == 0 || reader.doc.sentence_of(at) != reader.doc.sentence_of(at - 1)) {
+        if matches!(after, "," | "(" | "–" | "-")
+            && (at == 0 || reader.doc.sentence_of(at) != reader.doc.sentence_of(at - 1))
+        {
             return true;
         }
         if at == 0 || reader.doc.sentence_of(at) != reader.doc.sentence_of(at - 1) {
