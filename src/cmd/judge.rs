@@ -59,22 +59,21 @@ struct Line<'a> {
 }
 
 /// The judgement of each pair, in order.
-fn judge(pairs: &[Pair]) -> Vec<Judgement> {
-    let undecided = |pair: &Pair| {
-        let _ = (&pair.a, &pair.b);
-        Judgement {
-            entailment: 0.0,
-            neutral: 1.0,
-            contradiction: 0.0,
-            label: "neutral",
-        }
+fn judge(pairs: &[Pair], models: &Models) -> Vec<Judgement> {
+    let judged = |pair: &Pair| {
+        let features = text_pair::features(&pair.a, &pair.b, &models.frequencies, &models.lexicon);
+        let probabilities = models.judge.text_pair.judge(&features);
+        let best = (0..LABELS.len()).max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
+        let [entailment, neutral, contradiction] = probabilities;
+        Judgement { entailment, neutral, contradiction, label: LABELS[best.unwrap_or_default()] }
     };
-    pairs.iter().map(undecided).collect()
+    pairs.iter().map(judged).collect()
 }
 
 pub fn run(options: &Options) -> anyhow::Result<Status> {
     let input = open(&options.pairs)?;
     options.running.prepare()?;
+    let models = options.running.models()?;
     let name = options.pairs.display().to_string();
     let pairs = (1..).zip(input.split(b'\n')).filter_map(|(number, line)| {
         let failed = |message| Diagnostic {
@@ -89,7 +88,7 @@ pub fn run(options: &Options) -> anyhow::Result<Status> {
     });
     let work = |pairs: &[Pair]| {
         let mut lines = Vec::new();
-        for (pair, judgement) in pairs.iter().zip(judge(pairs)) {
+        for (pair, judgement) in pairs.iter().zip(judge(pairs, &models)) {
             let id = &pair.id;
             serde_json::to_writer(&mut lines, &Line { id, judgement })?;
             lines.write_all(b"\n")?;

@@ -29,19 +29,16 @@ pub struct Options {
     running: Running,
 }
 
-/// The statements of one article.
-fn statements(article: &Article) -> Vec<serde_json::Value> {
-    let _ = article;
-    Vec::new()
-}
-
 pub fn run(options: &Options) -> anyhow::Result<Status> {
     options.running.prepare()?;
     let work = |articles: &[Article]| {
         let mut lines = Vec::new();
-        for statement in articles.iter().flat_map(statements) {
-            serde_json::to_writer(&mut lines, &statement)?;
-            lines.write_all(b"\n")?;
+        for article in articles {
+            let extraction = pipeline::statements(article.clone(), &lexicon);
+            for record in report::statements::records(&extraction, &lexicon) {
+                serde_json::to_writer(&mut lines, &record)?;
+                lines.write_all(b"\n")?;
+            }
         }
         Ok(lines)
     };

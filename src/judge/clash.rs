@@ -24,7 +24,11 @@ pub struct Clash {
 
 /// The clashes of a pair.
 pub fn between(batch: &Batch, pair: Pair, lexicon: &Lexicon) -> Clash {
-    let (a, b) = (batch.statement(pair.counter), batch.statement(pair.claim));
+    of(batch.statement(pair.counter), batch.statement(pair.claim), lexicon)
+}
+
+/// The clashes of two statements.
+pub fn of(a: &Statement, b: &Statement, lexicon: &Lexicon) -> Clash {
     let (numbers, numbers_agree) = numbers(a, b);
     let (times, times_agree) = times(a, b);
     Clash {

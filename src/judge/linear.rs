@@ -26,7 +26,7 @@ impl LinearModel {
         );
         let fitted = LogisticRegression::default()
             .alpha(alpha)
-            .max_iterations(200)
+            .max_iterations(80)
             .gradient_tolerance(1e-4)
             .fit(&Dataset::new(rows, labels))
             .context("logistic regression did not converge")?;

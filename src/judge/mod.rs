@@ -4,6 +4,7 @@ pub mod clash;
 pub mod features;
 pub mod kind;
 pub mod linear;
+pub mod text_pair;
 
 use std::path::Path;
 
@@ -16,6 +17,7 @@ use crate::lexicon::Lexicon;
 use crate::pair::{Pair, Relation, StatementRef};
 use features::Features;
 use linear::{Calibration, LinearModel};
+use text_pair::TextPairJudge;
 
 /// The format of `judge.json`; a file of another version is refused.
 pub const FORMAT_VERSION: u32 = 1;
@@ -32,6 +34,8 @@ pub struct Judge {
     pub relations: Vec<RelationModel>,
     /// The probability from which `scan` reports.
     pub threshold: f64,
+    /// For two bare texts.
+    pub text_pair: TextPairJudge,
 }
 
 /// The model for the pairs of one relation.
@@ -78,7 +82,8 @@ impl Judge {
             "format version {format_version}, this program reads {FORMAT_VERSION}: rebuild it with `gainsay train`"
         );
         let judge: Judge = serde_json::from_str(text).context("not a judge file")?;
-        let fits = judge.counter.fits(&counter_names(lexicon))
+        let fits = judge.text_pair.fits()
+            && judge.counter.fits(&counter_names(lexicon))
             && judge.relations.len() == Relation::ALL.len()
             && Relation::ALL.iter().zip(&judge.relations).all(|(&relation, trained)| {
                 trained.relation == relation && trained.model.fits(&pair_names(relation, lexicon))

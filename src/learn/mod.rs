@@ -3,12 +3,14 @@
 mod frequencies;
 mod gold;
 pub mod metrics;
+mod text_pairs;
 mod train;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use crate::judge::Judge;
 use crate::lexicon::Lexicon;
 use crate::models::{FREQUENCIES_FILE, JUDGE_FILE};
 use crate::vectorize::DocumentFrequencies;
@@ -17,7 +19,7 @@ use gold::GoldSet;
 /// What `train` learns from and where the models go.
 #[derive(Clone, Debug, Default)]
 pub struct TrainInputs {
-    /// Labelled pairs: `{"a", "b", "label"}` a line, plain or gzipped.
+    /// Labelled pairs: `{"a", "b", "label"}` a line, plain or gzipped; without them the pair judge in `models` is kept.
     pub pairs: Option<PathBuf>,
     /// Labelled conflicts: the path before `_articles.jsonl` and `_gold.jsonl`.
     pub gold: Vec<PathBuf>,
@@ -43,7 +45,11 @@ pub fn train(inputs: &TrainInputs) -> anyhow::Result<String> {
         .iter()
         .map(|prefix| GoldSet::read(prefix, &frequencies, &lexicon))
         .collect::<anyhow::Result<_>>()?;
-    let (judge, report) = train::train_judge(&sets, &lexicon)?;
+    let text_pair = match &inputs.pairs {
+        Some(pairs) => text_pairs::train(pairs, &frequencies, &lexicon)?,
+        None => Judge::read(&inputs.models.join(JUDGE_FILE), &lexicon)?.text_pair,
+    };
+    let (judge, report) = train::train_judge(&sets, text_pair, &lexicon)?;
     write(
         &inputs.models.join(JUDGE_FILE),
         &(serde_json::to_string_pretty(&judge)? + "\n"),

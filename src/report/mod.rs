@@ -5,6 +5,7 @@ pub mod html;
 pub mod jsonl;
 pub mod review;
 pub mod row;
+pub mod statements;
 mod table;
 pub mod write;
 pub mod xlsx;
