@@ -23,7 +23,7 @@ macro_rules! traits {
 
 traits! {
     DETERMINER POSSESSIVE PRONOUN RELATIVE OBJECT_PRONOUN PREPOSITION BE HAVE DO MODAL COORDINATOR SUBORDINATOR
-    NEGATION ADVERB TIME NOT_ADVERB PLURAL AMBIGUOUS
+    NEGATION ADVERB TIME NOT_ADVERB PLURAL AMBIGUOUS LABEL
     BASE THIRD ING PAST
     CLAUSE THAT QUOTE PERSON OBJECT INFINITIVE PARTICLE THOUGHT
     NOUN PAST_TENSE CONTRACTED
@@ -190,6 +190,7 @@ fn class_named(name: &str) -> Result<Traits, String> {
         "adverb" => Traits::ADVERB,
         "time" => Traits::TIME,
         "plural" => Traits::PLURAL,
+        "label" => Traits::LABEL,
         "ambiguous" => Traits::AMBIGUOUS,
         "not_adverb" => Traits::NOT_ADVERB,
         _ => return Err(format!("word_classes.toml: unknown class `{name}`")),

@@ -36,7 +36,7 @@ fn before_time(r: &Reader, end: usize, floor: usize) -> Option<usize> {
         return None;
     }
     while start > low
-        && (matches!(r.word(start - 1), "last" | "this" | "late" | "early" | "earlier" | "on" | "in" | "than" | "less" | "more" | "about")
+        && (matches!(r.word(start - 1), "last" | "this" | "past" | "next" | "late" | "early" | "earlier" | "on" | "in" | "than" | "less" | "more" | "about")
             || matches!(r.word(end - 1), "ago" | "later") && r.is(start - 1, Traits::DETERMINER)
             || r.doc.tokens[start - 1].kind == TokenKind::Number)
     {
@@ -72,7 +72,7 @@ fn apposed(r: &Reader, close: usize, floor: usize) -> Option<TokenSpan> {
 }
 
 /// Whether the words between two commas are a clause of their own, not an apposition or relative clause.
-fn is_clause(r: &Reader, start: usize, end: usize) -> bool {
+pub fn is_clause(r: &Reader, start: usize, end: usize) -> bool {
     if r.is(start, Traits::PRONOUN.or(Traits::COORDINATOR).or(Traits::SUBORDINATOR)) && !r.is(start, Traits::RELATIVE) && r.word(start) != "whose" {
         return true;
     }

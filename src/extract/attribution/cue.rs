@@ -1,10 +1,11 @@
 //! Cues: verbs, nouns and "according to", with the frame in which they stand.
 
+use crate::document::TokenKind;
 use crate::lexicon::speech::Traits;
 use crate::span::TokenSpan;
 use crate::statement::{Attribution, Reporting};
 
-use super::chunk::{following, subject};
+use super::chunk::{following, is_clause, subject};
 use super::content::{after_adverbials, backward, forward};
 use super::reader::Reader;
 
@@ -101,15 +102,31 @@ fn according(r: &Reader, at: usize, region: Region) -> Option<Attribution> {
     if before {
         content.extend(backward(r, at, lo));
     }
-    if r.word(end) == "," && (!before || at > lo && r.word(at - 1) == "," && content_goes_on(r, end + 1)) {
+    let subordinate = content.first().is_some_and(|c| r.is(c.start as usize, Traits::SUBORDINATOR));
+    if r.word(end) == "," && (!before || at > lo && r.word(at - 1) == "," && (subordinate || content_goes_on(r, end + 1))) {
         content.extend(forward(r, end + 1, hi, false));
     }
     build(r, Some(source), TokenSpan::new(at, at + 2), content)
 }
 
+/// The paragraph behind a colon that ends its own: the quotation that opens it, or all of it.
+fn next_paragraph(r: &Reader, colon: usize) -> Option<TokenSpan> {
+    let start = colon + 1;
+    if start >= r.doc.tokens.len() {
+        return None;
+    }
+    if let Some(q) = r.opens(start) {
+        return Some(r.trim(q.tokens)).filter(|s| !s.is_empty());
+    }
+    let first = r.doc.sentence_of(start);
+    let paragraph = r.doc.sentences.get(first)?.paragraph;
+    let last = r.doc.sentences[first..].iter().take_while(|s| s.paragraph == paragraph).last()?;
+    Some(r.trim(TokenSpan::new(start, last.tokens.end as usize))).filter(|s| !s.is_empty())
+}
+
 /// Whether the words after an attribution in mid-sentence go on with the content.
 fn content_goes_on(r: &Reader, at: usize) -> bool {
-    !r.is(at, Traits::COORDINATOR.or(Traits::SUBORDINATOR).or(Traits::ING).or(Traits::DETERMINER))
+    r.word(at) == "that" || !r.is(at, Traits::COORDINATOR.or(Traits::SUBORDINATOR).or(Traits::ING).or(Traits::DETERMINER))
         && !r.word(at).ends_with("ing")
         || r.opens(at).is_some()
 }
@@ -147,7 +164,8 @@ impl Verb {
         let before = start.checked_sub(1).filter(|&b| b >= region.lo);
         let is_before = |t: Traits| before.is_some_and(|b| r.is(b, t));
         let word_before = before.map_or("", |b| r.word(b));
-        let form = if traits.any(Traits::PAST) && be {
+        let reduced = start == at && r.word(at + 1) == "by" && before.is_some_and(|b| r.nominal(b)) && traits.any(Traits::OBJECT);
+        let form = if traits.any(Traits::PAST) && (be || reduced) {
             Form::Passive
         } else if traits.any(Traits::ING) {
             if be { Form::Finite } else { Form::Open }
@@ -159,7 +177,7 @@ impl Verb {
         } else if traits.any(Traits::BASE) {
             if word_before == "to" {
                 Form::Open
-            } else if helped || is_before(Traits::PRONOUN) || plural(r, before?) {
+            } else if helped || is_before(Traits::PRONOUN) || plural(r, before?) || plural_behind_comma(r, before?, region.lo) {
                 Form::Finite
             } else {
                 return None;
@@ -209,10 +227,11 @@ impl Verb {
         if next >= hi || !starts_phrase(r, next) || r.word(next) == "that" || r.is(next, Traits::CONTRACTED) {
             return None;
         }
-        if !quoted && subject(r, self.start, self.floor(r)).is_some() {
+        let end = following(r, next, hi);
+        let whole = end >= hi || r.mark(end);
+        if !quoted && (!whole || is_clause(r, next, end)) && subject(r, self.start, self.floor(r)).is_some() {
             return None;
         }
-        let end = following(r, next, hi);
         let source = r.trim(TokenSpan::new(next, end));
         let rest = after_adverbials(r, end, hi);
         let ends = rest >= hi || r.mark(rest) || r.is(rest, Traits::SUBORDINATOR.or(Traits::COORDINATOR).or(Traits::PREPOSITION));
@@ -233,7 +252,19 @@ impl Verb {
     /// A subject right before the verb.
     fn finite(&self, r: &Reader) -> Option<Attribution> {
         let lo = self.floor(r);
-        let source = subject(r, self.start, lo)?;
+        let mut source = subject(r, self.start, lo)?;
+        let start = source.start as usize;
+        if start > lo && r.is(start - 1, Traits::PREPOSITION) && !matches!(r.word(start - 1), "of" | "as" | "than" | "that") {
+            // "who in the past described", "but in a later interview said"
+            let mut end = start - 1;
+            while end > lo && (r.adverb(end - 1) || r.is(end - 1, Traits::AUXILIARY)) {
+                end -= 1;
+            }
+            if end > lo && r.is(end - 1, Traits::COORDINATOR) {
+                return None;
+            }
+            source = subject(r, end, lo).unwrap_or(source);
+        }
         self.with_source(r, Some(source), source.start as usize)
     }
 
@@ -285,7 +316,10 @@ impl Verb {
         let before = self.start.checked_sub(1).filter(|&b| b >= lo)?;
         let noun_before = r.nominal(before) && self.traits.any(Traits::ING);
         let indefinite = noun_before && (self.start.saturating_sub(3)..before).any(|i| i >= lo && matches!(r.word(i), "a" | "an"));
-        let source = if noun_before && !indefinite {
+        let person_before = r.word(self.start - 1) == "to" && self.start >= lo + 2 && r.nominal(self.start - 2) && !r.is(self.start - 2, Traits::TIME) && (plural(r, self.start - 2) || r.capital(self.start - 2));
+        let source = if person_before {
+            subject(r, self.start - 1, self.floor(r))
+        } else if noun_before && !indefinite {
             subject(r, self.start, self.floor(r))
         } else {
             self.shared_subject(r, earlier)
@@ -369,14 +403,29 @@ impl Verb {
                 return build(r, source, plain, head.into_iter().chain([rest]).collect());
             }
         }
-        let (cue_end, content) = self.after(r, self.at + 1)?;
+        let (cue_end, mut content) = self.after(r, self.at + 1)?;
+        let aside = r.is(source_start, Traits::RELATIVE) && source_start > lo && r.word(source_start - 1) == ",";
+        if let Some(last) = content.last_mut().filter(|_| aside) {
+            let comma = last.range().find(|&i| r.word(i) == "," && r.doc.quotation_of(i).is_none());
+            *last = TokenSpan::new(last.start as usize, comma.unwrap_or(last.end as usize));
+        }
+        content.retain(|c| !c.is_empty());
         build(r, source, TokenSpan::new(self.start, cue_end), content)
+    }
+
+    /// Whether an infinitive or participle attributes: "to persuade" and "a declining" do not.
+    fn open_holds(&self, r: &Reader, next: usize) -> bool {
+        if self.traits.any(Traits::ING) {
+            return !(self.start > self.region.lo && r.is(self.start - 1, Traits::DETERMINER));
+        }
+        let said = matches!(r.word(next), "that" | "whether" | "how" | "why" | "what" | ":" | "if") || r.opens(next).is_some();
+        said && self.traits.any(SAYING) || self.traits.any(Traits::OBJECT.or(Traits::CLAUSE).or(Traits::PARTICLE)) && !self.traits.any(Traits::THOUGHT.or(Traits::PERSON))
     }
 
     /// The end of the cue and the content behind a verb, by its frames.
     fn after(&self, r: &Reader, next: usize) -> Option<(usize, Vec<TokenSpan>)> {
         let hi = self.region.hi;
-        if next >= hi {
+        if next >= hi || self.form == Form::Open && !self.open_holds(r, next) {
             return None;
         }
         let clause = self.traits.any(SAYING);
@@ -385,6 +434,7 @@ impl Verb {
             at = next;
         }
         let ambiguous = self.traits.any(Traits::AMBIGUOUS) && self.start == self.at && self.traits.any(Traits::THIRD.or(Traits::BASE)) && !self.traits.any(Traits::PAST);
+        let ambiguous = ambiguous && !r.is(next, Traits::PRONOUN.or(Traits::DETERMINER)) || ambiguous && r.word(next) == "that" && (r.verbal(next + 1) || r.is(next + 1, Traits::FRAMES));
         let single = |span: Option<TokenSpan>, end: usize| span.map(|s| (end, vec![s]));
         if self.traits.any(Traits::PARTICLE) && r.speech.joins(r.word(self.at), r.word(next)) {
             return single(forward(r, next + 1, hi, true), next + 1);
@@ -401,6 +451,9 @@ impl Verb {
         }
         if clause {
             let word = r.word(at);
+            if word == ":" && at + 1 >= hi {
+                return single(next_paragraph(r, at), next);
+            }
             if word == ":" || word == "," && r.opens(at + 1).is_some() {
                 return single(forward(r, at + 1, hi, false), next);
             }
@@ -409,7 +462,7 @@ impl Verb {
             }
             let opener = word == "that" && !r.mark(at + 1)
                 || matches!(word, "whether" | "how" | "why" | "what" | "who" | "if" | "when" | "where");
-            if opener && self.traits.any(Traits::CLAUSE.or(Traits::THAT)) {
+            if opener && !ambiguous && self.traits.any(Traits::CLAUSE.or(Traits::THAT)) {
                 return single(forward(r, at, hi, false), next);
             }
         }
@@ -429,10 +482,17 @@ impl Verb {
     }
 }
 
+/// Whether the comma at `at` closes an apposition to a plural: "supporters, like Reed, say".
+fn plural_behind_comma(r: &Reader, at: usize, lo: usize) -> bool {
+    r.word(at) == ","
+        && (lo + 1..at).rev().take(40).find(|&i| r.word(i) == ",").is_some_and(|open| plural(r, open - 1))
+}
+
 /// Whether the word may be a plural subject.
 fn plural(r: &Reader, at: usize) -> bool {
     let word = r.word(at);
     r.is(at, Traits::PLURAL.or(Traits::RELATIVE))
+        || r.doc.tokens[at].kind == TokenKind::Number
         || word.len() > 3
             && word.ends_with('s')
             && !word.ends_with("ss")

@@ -45,7 +45,8 @@ pub fn find(r: &Reader, sentence: usize, found: &mut Vec<Attribution>) {
 fn speaker(r: &Reader, lo: usize, hi: usize) -> Option<usize> {
     let colon = (lo + 1..hi.min(lo + MAX_NAME)).find(|&i| r.word(i) == ":")?;
     let name = (lo..colon).all(|i| r.nominal(i) || r.word(i) == "of" || matches!(r.word(i), "," | "(" | ")" | "." | "-"));
-    (name && r.capital(lo) && colon + 2 < hi && !r.is(lo, Traits::DETERMINER)).then_some(colon)
+    let label = (lo..colon).any(|i| r.is(i, Traits::LABEL));
+    (name && !label && r.capital(lo) && colon + 2 < hi && !r.is(lo, Traits::DETERMINER)).then_some(colon)
 }
 
 /// The dash of "…, – Reed" at the end of a line without a closing mark.

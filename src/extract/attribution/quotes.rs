@@ -17,7 +17,7 @@ pub fn attach(r: &Reader, found: &mut Vec<Attribution>) {
     for (index, attribution) in found.iter().enumerate() {
         for span in &attribution.content {
             claimed[span.range()].fill(true);
-            if attribution.reporting == Reporting::Direct {
+            if attribution.reporting == Reporting::Direct || leads_on(r, attribution, *span) {
                 direct.push((*span, index));
             }
         }
@@ -68,6 +68,17 @@ pub fn attach(r: &Reader, found: &mut Vec<Attribution>) {
             }
         }
     }
+}
+
+/// Whether indirect speech may go on in a quotation: its sentence ends with it or with its cue, and the next opens one.
+fn leads_on(r: &Reader, attribution: &Attribution, span: TokenSpan) -> bool {
+    if attribution.source.is_none() || attribution.cue.is_empty() || r.doc.quotation_of(attribution.cue.start as usize).is_some() {
+        return false;
+    }
+    let end = attribution.cue.end.max(attribution.source.map_or(0, |s| s.end)).max(span.end) as usize;
+    let sentence = r.doc.sentence_of(attribution.cue.start as usize);
+    let close = r.doc.sentences[sentence].tokens.end as usize;
+    end + 4 >= close && r.opens(close).is_some()
 }
 
 /// Whether the speech at `span` was closed by a mark.
