@@ -155,10 +155,11 @@ impl Verb {
     fn read(r: &Reader, at: usize, region: Region) -> Option<Verb> {
         let traits = r.traits(at);
         let mut start = at;
-        let (mut be, mut helped) = (false, false);
+        let (mut be, mut have, mut helped) = (false, false, false);
         while start > region.lo && (r.adverb(start - 1) || r.is(start - 1, Traits::AUXILIARY)) {
             start -= 1;
             be |= r.is(start, Traits::BE);
+            have |= r.is(start, Traits::HAVE);
             helped |= r.is(start, Traits::MODAL.or(Traits::DO));
         }
         let before = start.checked_sub(1).filter(|&b| b >= region.lo);
@@ -175,6 +176,10 @@ impl Verb {
             }
             Form::Finite
         } else if traits.any(Traits::BASE) {
+            let noun = start == at && is_before(Traits::DETERMINER) && !is_before(Traits::PLURAL.or(Traits::PRONOUN)) || word_before == "'s";
+            if noun || be || have {
+                return None;
+            }
             if word_before == "to" {
                 Form::Open
             } else if helped || is_before(Traits::PRONOUN) || plural(r, before?) || plural_behind_comma(r, before?, region.lo) {
@@ -184,8 +189,8 @@ impl Verb {
             }
         } else {
             let b = before?;
-            let noun = traits.any(Traits::NOUN)
-                && (matches!(r.word(b), "'s" | "'") || r.is(b, Traits::DETERMINER.or(Traits::POSSESSIVE).or(Traits::PREPOSITION)));
+            let noun = be || have || r.doc.tokens[b].kind == TokenKind::Number
+                || (matches!(r.word(b), "'s" | "'") || r.is(b, Traits::DETERMINER.or(Traits::POSSESSIVE).or(Traits::PREPOSITION)));
             if helped || noun {
                 return None;
             }
@@ -228,7 +233,7 @@ impl Verb {
             return None;
         }
         let end = following(r, next, hi);
-        let whole = end >= hi || r.mark(end);
+        let whole = (end >= hi || r.mark(end)) && !self.traits.any(Traits::OBJECT.or(Traits::INFINITIVE));
         if !quoted && (!whole || is_clause(r, next, end)) && subject(r, self.start, self.floor(r)).is_some() {
             return None;
         }
@@ -264,6 +269,13 @@ impl Verb {
                 return None;
             }
             source = subject(r, end, lo).unwrap_or(source);
+        }
+        if r.is(source.start as usize, Traits::RELATIVE) && !self.traits.any(SAYING) {
+            return None;
+        }
+        let naming = matches!(r.word(self.at), "called" | "titled" | "named" | "dubbed") && self.start == self.at;
+        if naming && matches!(r.word(source.start as usize), "a" | "an") {
+            return None;
         }
         self.with_source(r, Some(source), source.start as usize)
     }
@@ -303,6 +315,11 @@ impl Verb {
         let comma = (opener..hi).find(|&i| r.word(i) == ",").filter(|_| reduced).unwrap_or(hi);
         let start = opener + usize::from(r.word(opener) == "about");
         build(r, source, TokenSpan::new(self.start, self.at + 1), vec![forward(r, start, comma, true)?])
+    }
+
+    /// Whether the form is more often a noun.
+    fn ambiguous(&self) -> bool {
+        self.traits.any(Traits::AMBIGUOUS) && self.start == self.at && !self.traits.any(Traits::PAST)
     }
 
     /// Where the subject may start: behind the last quotation that closes before the verb.
@@ -388,6 +405,9 @@ impl Verb {
                     content.extend(backward(r, border, lo).filter(|c| !(behind && opening(r, *c))));
                 }
                 let quoted = border > lo && (r.word(border - 1) == "”" || r.word(border - 1) == "," && closes_before(r, border - 1, lo));
+                if self.ambiguous() && !quoted && r.opens(next + 1).is_none() {
+                    return None;
+                }
                 let more = behind && (r.opens(next + 1).is_some() || content.is_empty() || !quoted && content_goes_on(r, next + 1));
                 if more && (parenthetical || border == lo || r.opens(next + 1).is_some() || r.is(border - 1, Traits::SUBORDINATOR.or(Traits::COORDINATOR))) {
                     content.extend(forward(r, next + 1, hi, false));
@@ -395,7 +415,7 @@ impl Verb {
                 return build(r, source, plain, content);
             }
         }
-        if self.traits.any(Traits::CLAUSE) && (r.verbal(self.at + 1) && r.is(self.at + 1, Traits::AUXILIARY)) && source_start > lo {
+        if self.traits.any(Traits::CLAUSE) && !self.ambiguous() && (r.verbal(self.at + 1) && r.is(self.at + 1, Traits::AUXILIARY)) && source_start > lo {
             // "the talks, which the ministry said were over"
             let gap = source_start - 1;
             if let Some(rest) = forward(r, self.at + 1, hi, true) {
@@ -433,7 +453,7 @@ impl Verb {
         if at >= hi {
             at = next;
         }
-        let ambiguous = self.traits.any(Traits::AMBIGUOUS) && self.start == self.at && self.traits.any(Traits::THIRD.or(Traits::BASE)) && !self.traits.any(Traits::PAST);
+        let ambiguous = self.ambiguous();
         let ambiguous = ambiguous && !r.is(next, Traits::PRONOUN.or(Traits::DETERMINER)) || ambiguous && r.word(next) == "that" && (r.verbal(next + 1) || r.is(next + 1, Traits::FRAMES));
         let single = |span: Option<TokenSpan>, end: usize| span.map(|s| (end, vec![s]));
         if self.traits.any(Traits::PARTICLE) && r.speech.joins(r.word(self.at), r.word(next)) {
