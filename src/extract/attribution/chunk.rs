@@ -78,7 +78,7 @@ pub fn is_clause(r: &Reader, start: usize, end: usize) -> bool {
     }
     (start + 1..end)
         .take_while(|&i| !r.is(i, Traits::RELATIVE) && r.word(i) != "whose")
-        .any(|i| r.is(i, Traits::BE.or(Traits::MODAL).or(Traits::HAVE)) && !r.is(i - 1, Traits::RELATIVE))
+        .any(|i| r.is(i, Traits::BE.or(Traits::MODAL).or(Traits::HAVE).or(Traits::PAST_TENSE)) && !r.is(i - 1, Traits::RELATIVE))
         && !r.is(start, Traits::RELATIVE)
         && r.word(start) != "whose"
 }
@@ -173,7 +173,10 @@ pub fn following(r: &Reader, start: usize, ceiling: usize) -> usize {
 }
 
 fn apposition_starts(r: &Reader, at: usize) -> bool {
+    let number = r.doc.tokens[at].kind == TokenKind::Number || r.word(at) == "$";
     (r.is(at, Traits::DETERMINER) || r.nominal(at))
+        && (!number || r.word(at + 1) == ",")
+        && !r.is(at, Traits::BASE)
         && !r.is(at, Traits::ING.or(Traits::TIME))
         && !r.word(at).ends_with("ing")
 }

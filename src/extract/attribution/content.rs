@@ -130,11 +130,15 @@ fn ends_clause(r: &Reader, at: usize, hi: usize) -> bool {
 /// "and denied that …", "but added …": the next verb of the same subject.
 fn joins_cue(r: &Reader, at: usize) -> bool {
     let next = at + 1 + usize::from(r.adverb(at + 1));
+    if r.word(at) == "but" && r.is(next, Traits::HAVE.or(Traits::DO)) {
+        return true;
+    }
     matches!(r.word(at), "and" | "but")
         && r.is(next, Traits::FRAMES)
+        && !r.is(next, Traits::THOUGHT.or(Traits::INFINITIVE))
         && r.is(next, Traits::PAST.or(Traits::THIRD))
         && (r.capital(next + 1)
-            || r.is(next + 1, Traits::SUBORDINATOR.or(Traits::PRONOUN).or(Traits::DETERMINER).or(Traits::OBJECT_PRONOUN)) || r.word(next + 1) == "“")
+            || r.is(next + 1, Traits::SUBORDINATOR.or(Traits::PRONOUN).or(Traits::DETERMINER).or(Traits::OBJECT_PRONOUN)) || matches!(r.word(next + 1), "“" | ","))
 }
 
 fn ends_phrase(r: &Reader, at: usize) -> bool {

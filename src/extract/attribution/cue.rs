@@ -5,7 +5,7 @@ use crate::lexicon::speech::Traits;
 use crate::span::TokenSpan;
 use crate::statement::{Attribution, Reporting};
 
-use super::chunk::{following, is_clause, subject};
+use super::chunk::{following, subject};
 use super::content::{after_adverbials, backward, forward};
 use super::reader::Reader;
 
@@ -166,6 +166,7 @@ impl Verb {
         let is_before = |t: Traits| before.is_some_and(|b| r.is(b, t));
         let word_before = before.map_or("", |b| r.word(b));
         let reduced = start == at && r.word(at + 1) == "by" && before.is_some_and(|b| r.nominal(b)) && traits.any(Traits::OBJECT);
+        let pronominal = !traits.any(Traits::AMBIGUOUS) && matches!(word_before, "another" | "each" | "this" | "one" | "that" | "these" | "those");
         let form = if traits.any(Traits::PAST) && (be || reduced) {
             Form::Passive
         } else if traits.any(Traits::ING) {
@@ -176,13 +177,13 @@ impl Verb {
             }
             Form::Finite
         } else if traits.any(Traits::BASE) {
-            let noun = start == at && is_before(Traits::DETERMINER) && !is_before(Traits::PLURAL.or(Traits::PRONOUN)) || word_before == "'s";
+            let noun = start == at && is_before(Traits::DETERMINER) && !pronominal && !is_before(Traits::PLURAL.or(Traits::PRONOUN)) || word_before == "'s";
             if noun || be || have {
                 return None;
             }
             if word_before == "to" {
                 Form::Open
-            } else if helped || is_before(Traits::PRONOUN) || plural(r, before?) || plural_behind_comma(r, before?, region.lo) {
+            } else if helped || traits.any(Traits::CLAUSE) && !traits.any(Traits::AMBIGUOUS.or(Traits::NOUN)) && before.is_some_and(|b| r.nominal(b) || r.verbal(b) && !r.is(b, Traits::AUXILIARY)) || is_before(Traits::PRONOUN) || plural(r, before?) || plural_behind_comma(r, before?, region.lo) {
                 Form::Finite
             } else {
                 return None;
@@ -190,7 +191,7 @@ impl Verb {
         } else {
             let b = before?;
             let noun = be || have || r.doc.tokens[b].kind == TokenKind::Number
-                || (matches!(r.word(b), "'s" | "'") || r.is(b, Traits::DETERMINER.or(Traits::POSSESSIVE).or(Traits::PREPOSITION)));
+                || !pronominal && (matches!(r.word(b), "'s" | "'") || r.is(b, Traits::DETERMINER.or(Traits::POSSESSIVE).or(Traits::PREPOSITION)));
             if helped || noun {
                 return None;
             }
@@ -234,7 +235,10 @@ impl Verb {
         }
         let end = following(r, next, hi);
         let whole = (end >= hi || r.mark(end)) && !self.traits.any(Traits::OBJECT.or(Traits::INFINITIVE));
-        if !quoted && (!whole || is_clause(r, next, end)) && subject(r, self.start, self.floor(r)).is_some() {
+        let finite = (next + 1..end)
+            .take_while(|&i| !r.is(i, Traits::RELATIVE))
+            .any(|i| r.verbal(i) || r.is(i, Traits::FRAMES) && r.is(i, Traits::PAST.or(Traits::THIRD)));
+        if !quoted && (finite || !whole && subject(r, self.start, self.floor(r)).is_some()) {
             return None;
         }
         let source = r.trim(TokenSpan::new(next, end));
@@ -257,7 +261,7 @@ impl Verb {
     /// A subject right before the verb.
     fn finite(&self, r: &Reader) -> Option<Attribution> {
         let lo = self.floor(r);
-        let mut source = subject(r, self.start, lo)?;
+        let mut source = subject(r, self.start, lo).or_else(|| self.long_subject(r))?;
         let start = source.start as usize;
         if start > lo && r.is(start - 1, Traits::PREPOSITION) && !matches!(r.word(start - 1), "of" | "as" | "than" | "that") {
             // "who in the past described", "but in a later interview said"
@@ -278,6 +282,18 @@ impl Verb {
             return None;
         }
         self.with_source(r, Some(source), source.start as usize)
+    }
+
+    /// "The officials whose laws were struck down say": the words from the start of the sentence on, where a relative
+    /// clause ends in a verb.
+    fn long_subject(&self, r: &Reader) -> Option<TokenSpan> {
+        const LONGEST: usize = 25;
+        let lo = self.region.lo;
+        let start = lo + usize::from(r.is(lo, Traits::COORDINATOR));
+        let relative = (start..self.start).any(|i| r.is(i, Traits::RELATIVE) || r.word(i) == "whose");
+        let plain = self.start - start <= LONGEST && (start..self.start).all(|i| !r.mark(i));
+        (relative && plain && !r.is(start, Traits::SUBORDINATOR) && self.traits.any(Traits::CLAUSE) && self.start == self.at)
+            .then(|| TokenSpan::new(start, self.start))
     }
 
     /// "… and denied that …": the subject of the verb before.
@@ -324,7 +340,21 @@ impl Verb {
 
     /// Where the subject may start: behind the last quotation that closes before the verb.
     fn floor(&self, r: &Reader) -> usize {
-        (self.region.lo..self.start).rev().find(|&i| r.word(i) == "”" || r.word(i) == "“").map_or(self.region.lo, |i| i + 1)
+        let lo = self.region.lo;
+        let barrier = |i: usize| match r.word(i) {
+            "“" => true,
+            "”" => r.closes(i).is_none_or(|q| q.tokens.len() >= 4 || q.tokens.start as usize <= lo + 1),
+            _ => false,
+        };
+        let mut at = self.start;
+        while at > lo {
+            if barrier(at - 1) {
+                return at;
+            }
+            // A short quotation is part of a name: “The Herald”.
+            at = r.closes(at - 1).map_or(at - 1, |q| (q.tokens.start as usize).saturating_sub(1)).min(at - 1);
+        }
+        lo
     }
 
     /// "…, saying that …", "to deny …": the subject is that of the main verb.
@@ -386,8 +416,12 @@ impl Verb {
                 next = after_adverbials(r, addressee(r, next, hi), hi);
             }
             let told_before = source_start > lo && r.mark(source_start - 1);
+            if next >= hi && !told_before {
+                next = self.at + 1;
+            }
             let after_quote = told_before && (r.word(source_start - 1) == "”" || closes_before(r, source_start - 1, lo));
-            let opens = r.opens(next).is_some() || matches!(r.word(next), "that" | ":");
+            let titled = r.opens(next).is_some() && next > self.at + 1 && r.word(next - 1) != ",";
+            let opens = r.opens(next).is_some() && !titled || matches!(r.word(next), "that" | ":");
             if after_quote && !opens || told_before && matches!(r.word(next), "of" | "about") {
                 next = (next..hi).find(|&i| r.mark(i) && r.word(i) != "'").unwrap_or(hi);
                 if r.word(next) == "“" && r.word(next.saturating_sub(1)) != "," {
@@ -490,7 +524,8 @@ impl Verb {
             let to = self.traits.any(Traits::INFINITIVE);
             return single(forward(r, next, hi, true).filter(|_| to), next);
         }
-        let clause_starts = !r.mark(at) && !r.is(at, Traits::PREPOSITION.or(Traits::COORDINATOR).or(Traits::NEGATION));
+        let adverbial = r.is(at, Traits::PREPOSITION) && r.word(at) != "to" && has_verb(r, at, hi);
+        let clause_starts = !r.mark(at) && (adverbial || !r.is(at, Traits::PREPOSITION)) && !r.is(at, Traits::COORDINATOR.or(Traits::NEGATION));
         if self.traits.any(Traits::CLAUSE) && !ambiguous && (clause_starts || starts_phrase(r, at) || r.is(at, Traits::SUBORDINATOR) || at > next) {
             let phrase = self.traits.any(Traits::OBJECT) && !has_verb(r, at, hi);
             return single(forward(r, at, hi, phrase), next);
@@ -556,7 +591,7 @@ fn closes_before(r: &Reader, at: usize, lo: usize) -> bool {
 fn opening(r: &Reader, span: TokenSpan) -> bool {
     let start = span.start as usize;
     r.doc.quotation_of(start).is_none()
-        && r.is(start, Traits::PREPOSITION.or(Traits::ADVERB).or(Traits::TIME).or(Traits::SUBORDINATOR).or(Traits::COORDINATOR))
+        && r.is(start, Traits::PREPOSITION.or(Traits::ADVERB).or(Traits::TIME).or(Traits::SUBORDINATOR).or(Traits::COORDINATOR).or(Traits::ING).or(Traits::PAST))
 }
 
 /// The subject of the first finite verb between `lo` and `hi`.

@@ -15,6 +15,10 @@ pub fn attach(r: &Reader, found: &mut Vec<Attribution>) {
     let mut claimed = vec![false; r.doc.tokens.len()];
     let mut direct: Vec<(TokenSpan, usize)> = Vec::new();
     for (index, attribution) in found.iter().enumerate() {
+        let nested = !attribution.cue.is_empty() && r.doc.quotation_of(attribution.cue.start as usize).is_some();
+        if nested {
+            continue;
+        }
         for span in &attribution.content {
             claimed[span.range()].fill(true);
             if attribution.reporting == Reporting::Direct || leads_on(r, attribution, *span) {
