@@ -29,15 +29,31 @@ pub fn subject(r: &Reader, end: usize, floor: usize) -> Option<TokenSpan> {
 fn before_time(r: &Reader, end: usize, floor: usize) -> Option<usize> {
     let low = floor.max(end.saturating_sub(6));
     let mut start = end;
-    while start > low && (r.is(start - 1, Traits::TIME) || r.doc.tokens[start - 1].kind == TokenKind::Number && start < end) {
+    while start > low
+        && (r.is(start - 1, Traits::TIME) || r.doc.tokens[start - 1].kind == TokenKind::Number && start < end)
+    {
         start -= 1;
     }
     if start == end {
         return None;
     }
     while start > low
-        && (matches!(r.word(start - 1), "last" | "this" | "past" | "next" | "late" | "early" | "earlier" | "on" | "in" | "than" | "less" | "more" | "about")
-            || matches!(r.word(end - 1), "ago" | "later") && r.is(start - 1, Traits::DETERMINER)
+        && (matches!(
+            r.word(start - 1),
+            "last"
+                | "this"
+                | "past"
+                | "next"
+                | "late"
+                | "early"
+                | "earlier"
+                | "on"
+                | "in"
+                | "than"
+                | "less"
+                | "more"
+                | "about"
+        ) || matches!(r.word(end - 1), "ago" | "later") && r.is(start - 1, Traits::DETERMINER)
             || r.doc.tokens[start - 1].kind == TokenKind::Number)
     {
         start -= 1;
@@ -73,12 +89,18 @@ fn apposed(r: &Reader, close: usize, floor: usize) -> Option<TokenSpan> {
 
 /// Whether the words between two commas are a clause of their own, not an apposition or relative clause.
 pub fn is_clause(r: &Reader, start: usize, end: usize) -> bool {
-    if r.is(start, Traits::PRONOUN.or(Traits::COORDINATOR).or(Traits::SUBORDINATOR)) && !r.is(start, Traits::RELATIVE) && r.word(start) != "whose" {
+    if r.is(start, Traits::PRONOUN.or(Traits::COORDINATOR).or(Traits::SUBORDINATOR))
+        && !r.is(start, Traits::RELATIVE)
+        && r.word(start) != "whose"
+    {
         return true;
     }
     (start + 1..end)
         .take_while(|&i| !r.is(i, Traits::RELATIVE) && r.word(i) != "whose")
-        .any(|i| r.is(i, Traits::BE.or(Traits::MODAL).or(Traits::HAVE).or(Traits::PAST_TENSE)) && !r.is(i - 1, Traits::RELATIVE))
+        .any(|i| {
+            r.is(i, Traits::BE.or(Traits::MODAL).or(Traits::HAVE).or(Traits::PAST_TENSE))
+                && !r.is(i - 1, Traits::RELATIVE)
+        })
         && !r.is(start, Traits::RELATIVE)
         && r.word(start) != "whose"
 }
@@ -93,7 +115,9 @@ fn phrase(r: &Reader, end: usize, floor: usize) -> Option<usize> {
         return Some(last);
     }
     if r.word(last) == ")" {
-        let open = (floor.max(end.saturating_sub(8))..last).rev().find(|&i| r.word(i) == "(")?;
+        let open = (floor.max(end.saturating_sub(8))..last)
+            .rev()
+            .find(|&i| r.word(i) == "(")?;
         return phrase(r, open, floor);
     }
     let base = simple(r, end, floor)?;
@@ -119,7 +143,10 @@ fn phrase(r: &Reader, end: usize, floor: usize) -> Option<usize> {
     // Such a reach holds only where a clause may begin.
     let clause_start = start == floor
         || r.mark(start - 1)
-        || r.is(start - 1, Traits::SUBORDINATOR.or(Traits::COORDINATOR).or(Traits::ADVERB))
+        || r.is(
+            start - 1,
+            Traits::SUBORDINATOR.or(Traits::COORDINATOR).or(Traits::ADVERB),
+        )
         || r.is(start - 1, Traits::FRAMES);
     if clause_start {
         return Some(start);

@@ -51,7 +51,10 @@ pub fn attach(r: &Reader, found: &mut Vec<Attribution>) {
             let there = paragraph(span.end - 1);
             there == here || there + 1 == here && !closed(r, *span)
         });
-        let after = direct.get(next_direct).filter(|(span, _)| paragraph(span.start) == here).copied();
+        let after = direct
+            .get(next_direct)
+            .filter(|(span, _)| paragraph(span.start) == here)
+            .copied();
         let owner = before.or(after);
         match owner {
             Some((_, index)) => {
@@ -61,7 +64,10 @@ pub fn attach(r: &Reader, found: &mut Vec<Attribution>) {
                 last = Some((q.tokens, index));
             }
             None => {
-                let start = TokenSpan { start: q.tokens.start, end: q.tokens.start };
+                let start = TokenSpan {
+                    start: q.tokens.start,
+                    end: q.tokens.start,
+                };
                 last = Some((q.tokens, found.len()));
                 found.push(Attribution {
                     source: None,
@@ -76,10 +82,17 @@ pub fn attach(r: &Reader, found: &mut Vec<Attribution>) {
 
 /// Whether indirect speech may go on in a quotation: its sentence ends with it or with its cue, and the next opens one.
 fn leads_on(r: &Reader, attribution: &Attribution, span: TokenSpan) -> bool {
-    if attribution.source.is_none() || attribution.cue.is_empty() || r.doc.quotation_of(attribution.cue.start as usize).is_some() {
+    if attribution.source.is_none()
+        || attribution.cue.is_empty()
+        || r.doc.quotation_of(attribution.cue.start as usize).is_some()
+    {
         return false;
     }
-    let end = attribution.cue.end.max(attribution.source.map_or(0, |s| s.end)).max(span.end) as usize;
+    let end = attribution
+        .cue
+        .end
+        .max(attribution.source.map_or(0, |s| s.end))
+        .max(span.end) as usize;
     let sentence = r.doc.sentence_of(attribution.cue.start as usize);
     let close = r.doc.sentences[sentence].tokens.end as usize;
     end + 4 >= close && r.opens(close).is_some()

@@ -16,14 +16,23 @@ fn document(text: &str) -> Document {
 fn found(text: &str) -> Vec<String> {
     let doc = document(text);
     let words = |s: TokenSpan| {
-        let words: Vec<&str> = s.range().map(|i| doc.surface(i)).filter(|w| w.chars().any(char::is_alphanumeric)).collect();
+        let words: Vec<&str> = s
+            .range()
+            .map(|i| doc.surface(i))
+            .filter(|w| w.chars().any(char::is_alphanumeric))
+            .collect();
         words.join(" ")
     };
     attributions(&doc, &Lexicon::builtin())
         .iter()
         .map(|a| {
             let content: Vec<String> = a.content.iter().map(|&c| words(c)).collect();
-            format!("{} | {} | {}", a.source.map(words).unwrap_or_default(), words(a.cue), content.join(" … "))
+            format!(
+                "{} | {} | {}",
+                a.source.map(words).unwrap_or_default(),
+                words(a.cue),
+                content.join(" … ")
+            )
         })
         .collect()
 }
@@ -36,12 +45,19 @@ fn marked(example: &str) -> (String, String) {
             .skip(1)
             .map(|rest| {
                 let inside = rest.split(close).next().unwrap_or_default();
-                let words = inside.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
+                let words = inside
+                    .split_whitespace()
+                    .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
                 words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
             })
             .collect()
     };
-    let expected = format!("{} | {} | {}", part('{', '}').concat(), part('<', '>').concat(), part('[', ']').join(" … "));
+    let expected = format!(
+        "{} | {} | {}",
+        part('{', '}').concat(),
+        part('<', '>').concat(),
+        part('[', ']').join(" … ")
+    );
     (example.replace(['{', '}', '<', '>', '[', ']'], ""), expected)
 }
 
@@ -53,7 +69,10 @@ fn every_example_of_the_lexicon_holds() {
         let (text, expected) = marked(example);
         let found = found(&text);
         if !found.contains(&expected) {
-            wrong.push(format!("{text}\n  expected {expected}\n  found    {}", found.join("\n           ")));
+            wrong.push(format!(
+                "{text}\n  expected {expected}\n  found    {}",
+                found.join("\n           ")
+            ));
         }
     }
     for text in &none {
