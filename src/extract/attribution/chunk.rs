@@ -81,7 +81,11 @@ fn apposed(r: &Reader, close: usize, floor: usize) -> Option<TokenSpan> {
         let outer = (low..open).rev().find(|&i| r.word(i) == open_mark);
         match (start, outer) {
             (_, Some(outer)) if short && open_mark == "," && r.word(open) == "," => open = outer,
-            (Some(start), _) => return Some(TokenSpan::new(start, close)),
+            (Some(start), _) => {
+                // "Reed, on the other hand, said": no part of her name.
+                let aside = r.is(open + 1, Traits::PREPOSITION.or(Traits::ADVERB)) && r.word(open + 1) != "of";
+                return Some(TokenSpan::new(start, if aside { open } else { close }));
+            }
             _ => return None,
         }
     }
@@ -203,7 +207,7 @@ fn apposition_starts(r: &Reader, at: usize) -> bool {
     let number = r.doc.tokens[at].kind == TokenKind::Number || r.word(at) == "$";
     (r.is(at, Traits::DETERMINER) || r.nominal(at))
         && (!number || r.word(at + 1) == ",")
-        && !r.is(at, Traits::BASE)
+        && !r.is(at, Traits::BASE.or(Traits::THIRD))
         && !r.is(at, Traits::ING.or(Traits::TIME))
         && !r.word(at).ends_with("ing")
 }
@@ -222,7 +226,11 @@ fn segment(r: &Reader, start: usize, ceiling: usize) -> usize {
         }
         if at > start {
             let adverbial = r.is(at, Traits::PREPOSITION) && !matches!(word, "of" | "for" | "from" | "with" | "to");
-            if adverbial && (named || r.is(at + 1, Traits::TIME) || matches!(word, "as" | "after" | "before")) {
+            if adverbial
+                && (named
+                    || r.is(at + 1, Traits::TIME)
+                    || matches!(word, "as" | "after" | "before" | "during" | "amid"))
+            {
                 break;
             }
             if r.is(at, Traits::TIME) && !r.capital(at - 1) && r.capital(at) {

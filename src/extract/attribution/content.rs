@@ -46,7 +46,8 @@ fn adverbial_end(r: &Reader, at: usize, hi: usize) -> usize {
         if r.is(end, Traits::PRONOUN) && end > at + 1 && word != "it" && !r.is(end - 1, Traits::PREPOSITION) {
             return end;
         }
-        if r.is(end, Traits::AUXILIARY) {
+        let finite = r.is(end, Traits::FRAMES) && r.is(end, Traits::PAST.or(Traits::THIRD));
+        if finite || r.is(end, Traits::AUXILIARY) {
             return short_time(r, at, hi);
         }
     }
@@ -96,7 +97,7 @@ fn clause_end(r: &Reader, start: usize, hi: usize, phrase: bool) -> usize {
         if let Some(q) = r.opens(at) {
             let close = q.tokens.end as usize;
             let comma = close > at + 1 && r.word(close - 1) == ",";
-            if comma && close + 1 < hi && (ends_clause(r, close + 1, hi) || phrase && ends_phrase(r, close + 1)) {
+            if comma && close + 1 < hi && (ends_clause(r, close + 1, hi) || phrase && ends_phrase(r, close + 1, hi)) {
                 return close + 1;
             }
             at = (close + usize::from(q.closed)).max(at + 1).min(hi);
@@ -106,7 +107,9 @@ fn clause_end(r: &Reader, start: usize, hi: usize, phrase: bool) -> usize {
         if word == ";" {
             return at;
         }
-        if at > start && (word == "," || r.dash(at)) && (ends_clause(r, at + 1, hi) || phrase && ends_phrase(r, at + 1))
+        if at > start
+            && (word == "," || r.dash(at))
+            && (ends_clause(r, at + 1, hi) || phrase && ends_phrase(r, at + 1, hi))
         {
             return at;
         }
@@ -160,8 +163,13 @@ fn joins_cue(r: &Reader, at: usize) -> bool {
             || matches!(r.word(next + 1), "“" | ","))
 }
 
-fn ends_phrase(r: &Reader, at: usize) -> bool {
-    !r.is(at, Traits::COORDINATOR) || r.word(at) == "and" && r.is(at + 1, Traits::PRONOUN.or(Traits::FRAMES))
+fn ends_phrase(r: &Reader, at: usize, hi: usize) -> bool {
+    let finite = |i: usize| r.verbal(i) || r.is(i, Traits::FRAMES) && r.is(i, Traits::PAST.or(Traits::THIRD));
+    !r.is(at, Traits::COORDINATOR)
+        || r.word(at) == "and" && r.is(at + 1, Traits::PRONOUN.or(Traits::FRAMES))
+        || (at + 1..hi.min(at + MAX_ADVERBIAL))
+            .take_while(|&i| !r.mark(i))
+            .any(finite)
 }
 
 fn ends_object(r: &Reader, at: usize) -> bool {

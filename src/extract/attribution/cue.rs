@@ -30,6 +30,9 @@ pub fn find(r: &Reader, sentence: usize, found: &mut Vec<Attribution>) {
         if !traits.any(Traits::FRAMES.or(Traits::NOUN)) && r.word(at) != "according" {
             continue;
         }
+        if traits.any(Traits::PREPOSITION) {
+            continue;
+        }
         let region = region(r, at, tokens.start, tokens.end);
         if r.word(at) == "according" {
             found.extend(according(r, at, region));
@@ -129,7 +132,7 @@ fn noun(r: &Reader, at: usize, region: Region) -> Option<Attribution> {
     let before = at.checked_sub(1).filter(|&b| b >= lo);
     let owner = before.filter(|&b| r.is(b, Traits::POSSESSIVE) || matches!(r.word(b), "'s" | "'"));
     let (source, start) = match r.word(next) {
-        "by" | "from" => {
+        "by" | "from" if !r.is(next + 1, Traits::ING) => {
             let end = (next + 1..hi).find(|&i| r.word(i) == "that" || r.mark(i))?;
             (Some(TokenSpan::new(next + 1, end)).filter(|s| !s.is_empty()), end)
         }

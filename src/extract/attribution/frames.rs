@@ -203,7 +203,8 @@ pub(super) fn content_goes_on(r: &Reader, at: usize) -> bool {
             Traits::COORDINATOR
                 .or(Traits::SUBORDINATOR)
                 .or(Traits::ING)
-                .or(Traits::DETERMINER),
+                .or(Traits::DETERMINER)
+                .or(Traits::TIME),
         ) && !r.word(at).ends_with("ing")
         || r.opens(at).is_some()
 }

@@ -192,7 +192,13 @@ impl Verb {
             if end > lo && r.is(end - 1, Traits::COORDINATOR) {
                 return None;
             }
-            source = subject(r, end, lo).unwrap_or(source);
+            // "leaders at the summit held in Selby stated"
+            let participle = end > lo + 1 && r.verbal(end - 1) && !r.is(end - 1, Traits::AUXILIARY);
+            let host = if participle { subject(r, end - 1, lo) } else { None };
+            source = match host {
+                Some(host) => TokenSpan::new(host.start as usize, self.start),
+                None => subject(r, end, lo).unwrap_or(source),
+            };
         }
         if r.is(source.start as usize, Traits::RELATIVE) && !self.traits.any(SAYING) {
             return None;
@@ -321,6 +327,9 @@ impl Verb {
         } else {
             self.shared_subject(r, earlier)
         };
+        if source.is_some_and(|s| matches!(r.word(s.start as usize), "it" | "there")) && self.traits.any(Traits::BASE) {
+            return None;
+        }
         self.after(r, self.at + 1)
             .and_then(|(cue_end, content)| build(r, source, TokenSpan::new(self.start, cue_end), content))
     }
