@@ -24,9 +24,9 @@ macro_rules! traits {
 
 traits! {
     DETERMINER POSSESSIVE PRONOUN RELATIVE OBJECT_PRONOUN PREPOSITION BE HAVE DO MODAL COORDINATOR SUBORDINATOR
-    NEGATION ADVERB TIME NOT_ADVERB PLURAL AMBIGUOUS LABEL
+    NEGATION ADVERB TIME NOT_ADVERB PLURAL AMBIGUOUS LABEL WITHHELD
     BASE THIRD ING PAST
-    CLAUSE THAT QUOTE PERSON OBJECT INFINITIVE PARTICLE THOUGHT
+    CLAUSE THAT QUOTE PERSON OBJECT INFINITIVE PARTICLE THOUGHT FULL
     NOUN PAST_TENSE CONTRACTED
 }
 
@@ -227,6 +227,7 @@ fn class_named(name: &str) -> Result<Traits, String> {
         "time" => Traits::TIME,
         "plural" => Traits::PLURAL,
         "label" => Traits::LABEL,
+        "withheld" => Traits::WITHHELD,
         "ambiguous" => Traits::AMBIGUOUS,
         "not_adverb" => Traits::NOT_ADVERB,
         _ => return Err(format!("word_classes.toml: unknown class `{name}`")),
@@ -241,6 +242,7 @@ fn frame_named(name: &str) -> Result<Traits, String> {
         "person" => Traits::PERSON,
         "object" => Traits::OBJECT,
         "thought" => Traits::THOUGHT,
+        "full" => Traits::FULL,
         "infinitive" => Traits::INFINITIVE,
         _ => return Err(format!("speech.toml: unknown frame `{name}`")),
     })

@@ -111,6 +111,9 @@ impl Verb {
         if next >= hi || self.form == Form::Open && !self.open_holds(r, next) {
             return None;
         }
+        if r.is(next, Traits::WITHHELD) {
+            return None;
+        }
         let clause = self.traits.any(SAYING);
         let mut at = if clause { after_adverbials(r, next, hi) } else { next };
         if at >= hi {
@@ -127,10 +130,14 @@ impl Verb {
             let end = addressee(r, at, hi);
             let told = after_adverbials(r, end, hi);
             let told = told + usize::from(matches!(r.word(told), "," | ":") && told + 1 < hi);
-            let start = matches!(
-                r.word(told),
-                "that" | "how" | "why" | "what" | "whether" | "to" | "about" | "of"
-            ) || r.opens(told).is_some()
+            // "told a joke to the guests"
+            let story = r.word(told) == "to" && r.is(told + 1, Traits::DETERMINER);
+            let start = !story
+                && matches!(
+                    r.word(told),
+                    "that" | "how" | "why" | "what" | "whether" | "to" | "about" | "of"
+                )
+                || r.opens(told).is_some()
                 || r.is(told, Traits::PRONOUN.or(Traits::DETERMINER))
                 || r.word(told.saturating_sub(1)) == ":";
             return single(forward(r, told, hi, false).filter(|_| start && end > at), next);
@@ -167,6 +174,9 @@ impl Verb {
             && !ambiguous
             && (clause_starts || starts_phrase(r, at) || r.is(at, Traits::SUBORDINATOR) || at > next)
         {
+            if self.traits.any(Traits::FULL) && !has_verb(r, at, hi) {
+                return None;
+            }
             let phrase = self.traits.any(Traits::OBJECT) && !has_verb(r, at, hi);
             return single(forward(r, at, hi, phrase), next);
         }
