@@ -7,11 +7,14 @@ use crate::span::{Span, TokenSpan};
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
-    /// Letters, with inner apostrophes, hyphens and dots (`Jenssen`, `don't`, `ceasefire-line`, `U.S.`).
+    /// Letters, with inner apostrophes, hyphens and dots (`Jenssen`, `don't`, `ceasefire-line`, `NATO-Russia`, `AT&T`),
+    /// and web addresses. An abbreviation keeps its dot (`U.S.`, `Mr.`, `Jan.`). The possessive `'s`, or the `'` of
+    /// `leaders'`, is a word of its own; `it's`, `that's` and their like stay one.
     Word,
-    /// Starts with a digit (`14`, `1,200`, `3.5`, `10th`, `2023-07-11`).
+    /// Starts with a digit (`14`, `1,200`, `3.5`, `10th`, `10:30`, `30-year-old`, `2023-07-11`). A range is three
+    /// tokens (`14`, `-`, `15`).
     Number,
-    /// A single mark (`,`, `“`, `–`, `$`, `%`).
+    /// A single mark (`,`, `“`, `–`, `$`, `%`); three dots are one (`…`).
     Mark,
 }
 

@@ -11,6 +11,7 @@ pub mod conflict;
 pub mod diagnostic;
 pub mod document;
 pub mod extract;
+pub mod ingest;
 pub mod lexicon;
 pub mod pipeline;
 pub mod segment;

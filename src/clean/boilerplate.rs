@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
 static BUILTIN: LazyLock<Boilerplate> = LazyLock::new(|| {
@@ -81,10 +81,15 @@ impl Boilerplate {
         let phrases = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::DFA))
             .build(rules.iter().flat_map(|rule| &rule.phrases))
             .map_err(|e| e.to_string())?;
         let whole = rules.iter().flat_map(|rule| &rule.phrases).map(String::len).max();
-        let limits = rules.iter().map(|rule| rule.longest).filter(|&longest| longest != no_limit());
+        let limits = rules
+            .iter()
+            .filter(|rule| !rule.keep)
+            .map(|rule| rule.longest)
+            .filter(|&longest| longest != no_limit());
         let longest = limits.max().max(whole).unwrap_or(0);
         Ok(Boilerplate {
             rules,
@@ -96,19 +101,22 @@ impl Boilerplate {
 
     /// Whether `line` is part of the article.
     pub fn judge(&self, line: &str) -> Verdict {
-        // A line is at most as long as its bytes: four a character.
-        if line.len() > 4 * self.longest {
+        let length = line.chars().count();
+        if length > self.longest {
             return Verdict::Keep;
         }
         let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
         if bare.is_empty() {
-            return if line.trim().chars().all(|c| "_*•-–=.~#".contains(c) || c.is_whitespace()) {
+            return if line
+                .trim()
+                .chars()
+                .all(|c| "_*•-–=.~#".contains(c) || c.is_whitespace())
+            {
                 Verdict::Drop
             } else {
                 Verdict::Keep
             };
         }
-        let length = line.chars().count();
         let bare_start = line.len() - line.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
         let bare_end = bare_start + bare.len();
         let mut verdict = Verdict::Keep;
@@ -157,7 +165,12 @@ mod tests {
             assert!(!rule.counter.is_empty(), "{}: no counter-example", rule.name);
             for line in &rule.examples {
                 assert_ne!(rules.judge(line), Verdict::Keep, "{}: {line}", rule.name);
-                assert_eq!(rule.list, rules.judge(line) == Verdict::DropWithList, "{}: {line}", rule.name);
+                assert_eq!(
+                    rule.list,
+                    rules.judge(line) == Verdict::DropWithList,
+                    "{}: {line}",
+                    rule.name
+                );
             }
             for line in &rule.counter {
                 assert_eq!(rules.judge(line), Verdict::Keep, "{}: {line}", rule.name);

@@ -52,6 +52,9 @@ const LOOK_ALIKES: &str = "АAВBЕEЅSІIЈJКKМMНHОOРPСCТTУYХXаaеeо
 /// The longest word of look-alikes alone that is taken for a Latin acronym.
 const LONGEST_ACRONYM: usize = 5;
 
+/// A look-alike letter is judged by so many letters on either side of it.
+const LONGEST_WORD: usize = 40;
+
 /// Makes the characters of `text` uniform. Lines stay lines.
 pub fn unify(text: &str) -> Aligned {
     let mut pass = Pass {
@@ -185,10 +188,16 @@ impl Pass<'_> {
         let start = self.text[..at]
             .char_indices()
             .rev()
+            .take(LONGEST_WORD)
             .take_while(|(_, c)| c.is_alphabetic())
             .last()
             .map_or(at, |(start, _)| start);
-        let word = || self.text[start..].chars().take_while(|c| c.is_alphabetic());
+        let word = || {
+            self.text[start..]
+                .chars()
+                .take(2 * LONGEST_WORD)
+                .take_while(|c| c.is_alphabetic())
+        };
         if word().any(|c| c.is_ascii()) {
             return word().all(|c| c.is_ascii() || latin_for(c).is_some()).then_some(latin);
         }
@@ -255,7 +264,10 @@ mod tests {
             ("so... and . . . on …", "so… and … on …"),
             ("He left.... She", "He left…. She"),
             ("3.5 and U.S. stay", "3.5 and U.S. stay"),
-            ("R&amp;D &quot;x&quot; &#8217;s &#x2014;&nbsp;y & z", "R&D \"x\" ’s – y & z"),
+            (
+                "R&amp;D &quot;x&quot; &#8217;s &#x2014;&nbsp;y & z",
+                "R&D \"x\" ’s – y & z",
+            ),
             ("``x'' «y» „z“", "“x\" “y” “z“"),
             ("don´t", "don't"),
             ("itâ€™s", "it’s"),

@@ -14,6 +14,24 @@ const INLINE: [&str; 20] = [
     "strong", "sub", "sup", "u",
 ];
 
+/// Elements that show a text to be HTML whose paragraphs are tagged.
+const PARAGRAPHS: [&str; 14] = [
+    "p",
+    "br",
+    "div",
+    "body",
+    "html",
+    "article",
+    "section",
+    "h1",
+    "h2",
+    "h3",
+    "ul",
+    "li",
+    "table",
+    "blockquote",
+];
+
 /// The text a page shows; nothing where `text` is no HTML.
 pub fn strip(text: &str) -> Option<Aligned> {
     let lines_mean_nothing = looks_like_html(text)?;
@@ -37,7 +55,10 @@ pub fn strip(text: &str) -> Option<Aligned> {
         } else {
             end
         };
-        if !INLINE.iter().any(|inline| name.trim_start_matches('/').eq_ignore_ascii_case(inline)) {
+        if !INLINE
+            .iter()
+            .any(|inline| name.trim_start_matches('/').eq_ignore_ascii_case(inline))
+        {
             out.replace(start..at, '\n');
         }
     }
@@ -47,19 +68,27 @@ pub fn strip(text: &str) -> Option<Aligned> {
 
 /// Nothing for plain text; for HTML whether it marks its paragraphs with tags, so that line ends are mere spaces.
 fn looks_like_html(text: &str) -> Option<bool> {
-    const PARAGRAPHS: [&str; 6] = ["p", "br", "div", "body", "html", "article"];
-    let mut names = text.match_indices('<').filter_map(|(at, _)| tag(text, at)).map(|(name, _)| name);
+    let is_in = |list: &[&str], name: &str| list.iter().any(|known| name.eq_ignore_ascii_case(known));
+    let mut names = text
+        .match_indices('<')
+        .filter_map(|(at, _)| tag(text, at))
+        .map(|(name, _)| name)
+        .filter(|name| is_in(&PARAGRAPHS, name) || is_in(&INLINE, name) || is_in(&HIDDEN, name));
     let first = names.next()?;
-    let marks_paragraphs = |name: &str| PARAGRAPHS.iter().any(|known| name.eq_ignore_ascii_case(known));
-    Some(marks_paragraphs(first) || names.any(marks_paragraphs))
+    Some(is_in(&PARAGRAPHS, first) || names.any(|name| is_in(&PARAGRAPHS, name)))
 }
 
 /// The name (with `/` where it closes) of the tag or comment that starts at `at`, and its end.
 fn tag(text: &str, at: usize) -> Option<(&str, usize)> {
-    const LONGEST: usize = 4000;
+    const LONGEST: usize = 2_000;
     let inner = &text[at + 1..];
     if inner.starts_with("!--") {
-        return Some(("!", inner.find("-->").map_or(text.len(), |end| at + 1 + end + 3)));
+        let end = inner
+            .as_bytes()
+            .windows(3)
+            .take(LONGEST)
+            .position(|end| end == b"-->")?;
+        return Some(("!", at + 1 + end + 3));
     }
     let name_len = inner
         .bytes()
@@ -67,7 +96,9 @@ fn tag(text: &str, at: usize) -> Option<(&str, usize)> {
         .take_while(|&(i, b)| b.is_ascii_alphanumeric() || (i == 0 && matches!(b, b'/' | b'!')))
         .count();
     let name = &inner[..name_len];
-    let is_name = name.trim_start_matches(['/', '!']).starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_name = name
+        .trim_start_matches(['/', '!'])
+        .starts_with(|c: char| c.is_ascii_alphabetic());
     let follows = inner.as_bytes().get(name_len)?;
     if !is_name || !(follows.is_ascii_whitespace() || matches!(follows, b'>' | b'/')) {
         return None;
@@ -92,7 +123,10 @@ mod tests {
     #[test]
     fn pages_become_text() {
         for (page, expected) in [
-            ("<p>One <b>two</b>\nthree.</p><p>Four.</p>", "\nOne two three.\n\nFour.\n"),
+            (
+                "<p>One <b>two</b>\nthree.</p><p>Four.</p>",
+                "\nOne two three.\n\nFour.\n",
+            ),
             ("a<br/>b <!-- no --> c", "a\nb \n c"),
             ("<div>x<script>if (a<b) {}</script>y</div>", "\nx\ny\n"),
             ("<p>x</p><SCRIPT>never closed <p>", "\nx\n\n"),
@@ -104,7 +138,7 @@ mod tests {
 
     #[test]
     fn plain_text_is_left_alone() {
-        for text in ["5 < 6 and 7 > 6", "<3", "I <heart you", "a <- b", "<"] {
+        for text in ["5 < 6 and 7 > 6", "<3", "I <heart you", "a <- b", "<", "<Sigh> he said"] {
             assert_eq!(strip(text), None, "{text}");
         }
     }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::boilerplate::{Boilerplate, Verdict};
+use super::links::boxes;
 use super::offsets::{Aligned, Builder};
 
 /// A line that is at least so long and stops in mid-sentence goes on in the next.
@@ -42,7 +43,12 @@ pub fn form(text: &str, title: Option<&str>) -> Aligned {
             let joins = goes_on(&text[last.clone()], line, wrapped && !broken);
             out.replace(last.end..last.end + 1, if joins { ' ' } else { '\n' });
         }
-        out.keep(start..start + line.len());
+        let mut kept = start;
+        for cut in boxes(line) {
+            out.keep(kept..start + cut.start);
+            kept = start + cut.end;
+        }
+        out.keep(kept..start + line.len());
         last = Some(start..start + line.len());
         broken = false;
     }
@@ -53,7 +59,8 @@ pub fn form(text: &str, title: Option<&str>) -> Aligned {
 fn goes_on(before: &str, line: &str, wrapped: bool) -> bool {
     let open = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '-' | '\'' | '’'));
     let lower = line.starts_with(|c: char| c.is_lowercase());
-    (open && lower && before.len() >= SHORTEST_WRAPPED) || (wrapped && !is_list_line(line) && before.len() >= SHORTEST_WRAPPED)
+    (open && lower && before.len() >= SHORTEST_WRAPPED)
+        || (wrapped && !is_list_line(line) && before.len() >= SHORTEST_WRAPPED)
 }
 
 /// Whether `text` was wrapped to a fixed width: many short lines, and every third carried on in lower case.
@@ -65,7 +72,10 @@ fn is_hard_wrapped(text: &str) -> bool {
         if line.len() > LONGEST_WRAPPED {
             return false;
         }
-        let Some(next) = lines.peek().filter(|next| !next.is_empty() && line.len() >= SHORTEST_WRAPPED) else {
+        let Some(next) = lines
+            .peek()
+            .filter(|next| !next.is_empty() && line.len() >= SHORTEST_WRAPPED)
+        else {
             continue;
         };
         ends += 1;
@@ -81,7 +91,11 @@ fn is_list_line(line: &str) -> bool {
 
 /// Whether two lines have the same letters and digits.
 fn same_words(a: &str, b: &str) -> bool {
-    let letters = |text| str::chars(text).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    let letters = |text| {
+        str::chars(text)
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+    };
     letters(a).next().is_some() && letters(a).eq(letters(b))
 }
 
@@ -103,7 +117,11 @@ mod tests {
                 None,
                 "The minister said that the bridge was safe.",
             ),
-            ("Headline of the day\nlower case starts here.", None, "Headline of the day\nlower case starts here."),
+            (
+                "Headline of the day\nlower case starts here.",
+                None,
+                "Headline of the day\nlower case starts here.",
+            ),
             (
                 "The council said on Friday that the old\nbridge was safe, and that nobody in the town of\nMilford had to fear for the road that leads\nover it in the winter.\n\nThe mayor\ndenied it.",
                 None,

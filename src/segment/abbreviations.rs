@@ -78,9 +78,10 @@ impl Abbreviations {
         })
     }
 
-    /// What `word` (without its last stop, as printed) is an abbreviation for, if it is one. `GEN` counts as `Gen`.
+    /// What `word` (without its last stop, as printed) is an abbreviation for, if it is one. `GEN` and `then-Gen` count as `Gen`.
     pub fn class(&self, word: &str) -> Option<Ends> {
         const LONGEST: usize = 8;
+        let word = word.rsplit('-').next().unwrap_or(word);
         if word.len() > LONGEST {
             return None;
         }
@@ -92,7 +93,10 @@ impl Abbreviations {
         }
         let all_caps = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
         let title = all_caps.then(|| word[..1].to_owned() + &word[1..].to_ascii_lowercase());
-        title.and_then(|title| self.known.get(&title)).copied().filter(|&ends| ends == Ends::Never)
+        title
+            .and_then(|title| self.known.get(&title))
+            .copied()
+            .filter(|&ends| ends == Ends::Never)
     }
 
     pub fn is_starter(&self, word: &str) -> bool {

@@ -6,6 +6,8 @@ use crate::span::{Span, TokenSpan};
 
 /// A paragraph of more tokens is no heading.
 const LONGEST_HEADING: usize = 40;
+/// Marks in a row that are looked at together; longer runs are no language.
+const MOST_MARKS: usize = 16;
 
 /// The sentences of a text whose paragraphs are lines: they tile the tokens.
 pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
@@ -80,7 +82,7 @@ impl<'t> Splitter<'t> {
                 continue;
             };
             at = last + 1;
-            if at < end && self.starts(at, end, close) {
+            if at < end && !self.is_time_of_day(first, last, close) && self.starts(at, end, close) {
                 self.add(first, at, paragraph);
                 first = at;
                 item = self.item(at, end).or(item);
@@ -124,7 +126,8 @@ impl<'t> Splitter<'t> {
             return None;
         }
         let in_brackets = word == "…" && at > first && matches!(self.word(at - 1), "[" | "(");
-        if in_brackets || terminal && self.is_item_mark(at, first) {
+        let nothing_yet = at - first < MOST_MARKS && (first..=at).all(|i| self.is_mark(i));
+        if in_brackets || nothing_yet || terminal && self.is_item_mark(at, first) {
             return None;
         }
         let mut close = Close {
@@ -132,7 +135,7 @@ impl<'t> Splitter<'t> {
             quoted: false,
         };
         let mut last = at;
-        while last + 1 < end {
+        while last + 1 < end && last - at < MOST_MARKS {
             let next = self.word(last + 1);
             let touches = self.gap(last + 1).is_empty();
             if is_terminal(next) {
@@ -147,6 +150,12 @@ impl<'t> Splitter<'t> {
         // A mere pause: `well … I think`.
         let pause = close.mark == "…" && !close.quoted && at > first && !self.gap(at).is_empty();
         (!pause).then_some((last, close))
+    }
+
+    /// Whether the sentence so far is no more than `At 5 a.m.`
+    fn is_time_of_day(&self, first: usize, last: usize, close: Close) -> bool {
+        const LONGEST: usize = 3;
+        last - first < LONGEST && close.mark.len() > 1 && self.tokens[first + 1].kind == TokenKind::Number
     }
 
     /// Whether a sentence starts with token `at`, after `close`.
@@ -182,7 +191,7 @@ impl<'t> Splitter<'t> {
                 _ => !is_closer(word),
             };
         }
-        !lower && !(close.quoted && self.is_tag(at, end))
+        !(lower || close.quoted && self.is_tag(at, end))
     }
 
     /// Whether a name and a verb of saying stand at `at`, after a quotation: `“Why?” Jane Doe asked.`
@@ -203,7 +212,9 @@ impl<'t> Splitter<'t> {
         }
         if let Some(last) = item {
             let next = self.item(at, end).filter(|_| !is_bullet(self.word(at - 1)));
-            if let Some(next) = next.filter(|next| next.ordinal == last.ordinal + 1 && next.letter == last.letter && next.mark == last.mark) {
+            if let Some(next) = next
+                .filter(|next| next.ordinal == last.ordinal + 1 && next.letter == last.letter && next.mark == last.mark)
+            {
                 *item = Some(next);
                 return true;
             }
@@ -234,7 +245,11 @@ impl<'t> Splitter<'t> {
         let mark = self.word(at + 1);
         let text_at = at + 2 + usize::from(mark == "." && self.word(at + 2) == ")");
         let before_text = text_at < end && self.word(text_at).starts_with(|c: char| c.is_uppercase() || c == '“');
-        (matches!(mark, "." | ")") && self.gap(at + 1).is_empty() && before_text).then_some(Item { ordinal, letter, mark })
+        (matches!(mark, "." | ")") && self.gap(at + 1).is_empty() && before_text).then_some(Item {
+            ordinal,
+            letter,
+            mark,
+        })
     }
 
     /// Whether the stop at `at` belongs to a list number that starts the sentence.
