@@ -20,6 +20,9 @@ pub(super) struct Region {
 /// Frames that take direct speech and may follow their content.
 pub(super) const SAYING: Traits = Traits::CLAUSE.or(Traits::THAT).or(Traits::QUOTE).or(Traits::PERSON);
 
+/// How far a cue looks to either side, in tokens: bounds the work in texts without sentence ends.
+const REACH: usize = 300;
+
 /// Finds the attributions of one sentence.
 pub fn find(r: &Reader, sentence: usize, found: &mut Vec<Attribution>) {
     let tokens = r.doc.sentences[sentence].tokens.range();
@@ -33,7 +36,12 @@ pub fn find(r: &Reader, sentence: usize, found: &mut Vec<Attribution>) {
         if traits.any(Traits::PREPOSITION) {
             continue;
         }
-        let region = region(r, at, tokens.start, tokens.end);
+        let region = region(
+            r,
+            at,
+            tokens.start.max(at.saturating_sub(REACH)),
+            tokens.end.min(at + REACH),
+        );
         if r.word(at) == "according" {
             found.extend(according(r, at, region));
             continue;
