@@ -2,6 +2,7 @@
 //! `lexicon/word_classes.toml`.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use serde::Deserialize;
 
@@ -23,9 +24,9 @@ macro_rules! traits {
 
 traits! {
     DETERMINER POSSESSIVE PRONOUN RELATIVE OBJECT_PRONOUN PREPOSITION BE HAVE DO MODAL COORDINATOR SUBORDINATOR
-    NEGATION ADVERB TIME NOT_ADVERB PLURAL AMBIGUOUS
+    NEGATION ADVERB TIME NOT_ADVERB PLURAL AMBIGUOUS LABEL WITHHELD
     BASE THIRD ING PAST
-    CLAUSE THAT QUOTE PERSON OBJECT INFINITIVE PARTICLE THOUGHT
+    CLAUSE THAT QUOTE PERSON OBJECT INFINITIVE PARTICLE THOUGHT FULL
     NOUN PAST_TENSE CONTRACTED
 }
 
@@ -52,10 +53,32 @@ impl Traits {
     }
 }
 
+/// FNV-1a: the words are short, known beforehand and looked up once a token, so that speed counts.
+#[derive(Clone, Copy, Debug)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// What is known of words by their form.
 #[derive(Clone, Debug, Default)]
 pub struct Speech {
-    words: HashMap<Box<str>, Traits>,
+    words: HashMap<Box<str>, Traits, BuildHasherDefault<Fnv>>,
     /// Prepositions by verb form.
     particles: HashMap<Box<str>, Vec<Box<str>>>,
 }
@@ -75,8 +98,10 @@ struct VerbGroup {
     #[serde(default)]
     prepositions: String,
     #[serde(default)]
+    #[cfg_attr(not(test), expect(dead_code))]
     examples: Vec<String>,
     #[serde(default)]
+    #[cfg_attr(not(test), expect(dead_code))]
     none: Vec<String>,
 }
 
@@ -84,6 +109,7 @@ struct VerbGroup {
 #[serde(deny_unknown_fields)]
 struct NounGroup {
     nouns: String,
+    #[cfg_attr(not(test), expect(dead_code))]
     examples: Vec<String>,
 }
 
@@ -104,7 +130,9 @@ impl Speech {
             words.split_whitespace().for_each(|word| speech.add(word, class));
         }
         for line in IRREGULAR.lines().filter(|l| !l.starts_with('#')) {
-            line.split_whitespace().skip(1).for_each(|past| speech.add(past, Traits::PAST_TENSE));
+            line.split_whitespace()
+                .skip(1)
+                .for_each(|past| speech.add(past, Traits::PAST_TENSE));
         }
         let file: SpeechFile = toml::from_str(SPEECH).map_err(|e| e.to_string())?;
         for group in &file.verb {
@@ -117,7 +145,10 @@ impl Speech {
             }
             for verb in group.verbs.split_whitespace() {
                 for (i, form) in inflect(verb).into_iter().enumerate() {
-                    let form_trait = [Traits::BASE, Traits::THIRD, Traits::ING].get(i).copied().unwrap_or(Traits::PAST);
+                    let form_trait = [Traits::BASE, Traits::THIRD, Traits::ING]
+                        .get(i)
+                        .copied()
+                        .unwrap_or(Traits::PAST);
                     speech.add(&form, frames.or(form_trait));
                     if !group.prepositions.is_empty() {
                         let particles = speech.particles.entry(form.into()).or_default();
@@ -126,7 +157,10 @@ impl Speech {
                 }
             }
         }
-        file.noun.nouns.split_whitespace().for_each(|noun| speech.add(noun, Traits::NOUN));
+        file.noun
+            .nouns
+            .split_whitespace()
+            .for_each(|noun| speech.add(noun, Traits::NOUN));
         Ok(speech)
     }
 
@@ -156,7 +190,9 @@ impl Speech {
 
     /// Whether `preposition` may join the verb form `verb` before its object ("called for").
     pub fn joins(&self, verb: &str, preposition: &str) -> bool {
-        self.particles.get(verb).is_some_and(|known| known.iter().any(|p| &**p == preposition))
+        self.particles
+            .get(verb)
+            .is_some_and(|known| known.iter().any(|p| &**p == preposition))
     }
 
     /// The examples and counter-examples of the verbs and nouns.
@@ -190,6 +226,8 @@ fn class_named(name: &str) -> Result<Traits, String> {
         "adverb" => Traits::ADVERB,
         "time" => Traits::TIME,
         "plural" => Traits::PLURAL,
+        "label" => Traits::LABEL,
+        "withheld" => Traits::WITHHELD,
         "ambiguous" => Traits::AMBIGUOUS,
         "not_adverb" => Traits::NOT_ADVERB,
         _ => return Err(format!("word_classes.toml: unknown class `{name}`")),
@@ -204,6 +242,7 @@ fn frame_named(name: &str) -> Result<Traits, String> {
         "person" => Traits::PERSON,
         "object" => Traits::OBJECT,
         "thought" => Traits::THOUGHT,
+        "full" => Traits::FULL,
         "infinitive" => Traits::INFINITIVE,
         _ => return Err(format!("speech.toml: unknown frame `{name}`")),
     })

@@ -29,15 +29,31 @@ pub fn subject(r: &Reader, end: usize, floor: usize) -> Option<TokenSpan> {
 fn before_time(r: &Reader, end: usize, floor: usize) -> Option<usize> {
     let low = floor.max(end.saturating_sub(6));
     let mut start = end;
-    while start > low && (r.is(start - 1, Traits::TIME) || r.doc.tokens[start - 1].kind == TokenKind::Number && start < end) {
+    while start > low
+        && (r.is(start - 1, Traits::TIME) || r.doc.tokens[start - 1].kind == TokenKind::Number && start < end)
+    {
         start -= 1;
     }
     if start == end {
         return None;
     }
     while start > low
-        && (matches!(r.word(start - 1), "last" | "this" | "late" | "early" | "earlier" | "on" | "in" | "than" | "less" | "more" | "about")
-            || matches!(r.word(end - 1), "ago" | "later") && r.is(start - 1, Traits::DETERMINER)
+        && (matches!(
+            r.word(start - 1),
+            "last"
+                | "this"
+                | "past"
+                | "next"
+                | "late"
+                | "early"
+                | "earlier"
+                | "on"
+                | "in"
+                | "than"
+                | "less"
+                | "more"
+                | "about"
+        ) || matches!(r.word(end - 1), "ago" | "later") && r.is(start - 1, Traits::DETERMINER)
             || r.doc.tokens[start - 1].kind == TokenKind::Number)
     {
         start -= 1;
@@ -65,20 +81,30 @@ fn apposed(r: &Reader, close: usize, floor: usize) -> Option<TokenSpan> {
         let outer = (low..open).rev().find(|&i| r.word(i) == open_mark);
         match (start, outer) {
             (_, Some(outer)) if short && open_mark == "," && r.word(open) == "," => open = outer,
-            (Some(start), _) => return Some(TokenSpan::new(start, close)),
+            (Some(start), _) => {
+                // "Reed, on the other hand, said": no part of her name.
+                let aside = r.is(open + 1, Traits::PREPOSITION.or(Traits::ADVERB)) && r.word(open + 1) != "of";
+                return Some(TokenSpan::new(start, if aside { open } else { close }));
+            }
             _ => return None,
         }
     }
 }
 
 /// Whether the words between two commas are a clause of their own, not an apposition or relative clause.
-fn is_clause(r: &Reader, start: usize, end: usize) -> bool {
-    if r.is(start, Traits::PRONOUN.or(Traits::COORDINATOR).or(Traits::SUBORDINATOR)) && !r.is(start, Traits::RELATIVE) && r.word(start) != "whose" {
+pub fn is_clause(r: &Reader, start: usize, end: usize) -> bool {
+    if r.is(start, Traits::PRONOUN.or(Traits::COORDINATOR).or(Traits::SUBORDINATOR))
+        && !r.is(start, Traits::RELATIVE)
+        && r.word(start) != "whose"
+    {
         return true;
     }
     (start + 1..end)
         .take_while(|&i| !r.is(i, Traits::RELATIVE) && r.word(i) != "whose")
-        .any(|i| r.is(i, Traits::BE.or(Traits::MODAL).or(Traits::HAVE)) && !r.is(i - 1, Traits::RELATIVE))
+        .any(|i| {
+            r.is(i, Traits::BE.or(Traits::MODAL).or(Traits::HAVE).or(Traits::PAST_TENSE))
+                && !r.is(i - 1, Traits::RELATIVE)
+        })
         && !r.is(start, Traits::RELATIVE)
         && r.word(start) != "whose"
 }
@@ -93,7 +119,9 @@ fn phrase(r: &Reader, end: usize, floor: usize) -> Option<usize> {
         return Some(last);
     }
     if r.word(last) == ")" {
-        let open = (floor.max(end.saturating_sub(8))..last).rev().find(|&i| r.word(i) == "(")?;
+        let open = (floor.max(end.saturating_sub(8))..last)
+            .rev()
+            .find(|&i| r.word(i) == "(")?;
         return phrase(r, open, floor);
     }
     let base = simple(r, end, floor)?;
@@ -119,7 +147,10 @@ fn phrase(r: &Reader, end: usize, floor: usize) -> Option<usize> {
     // Such a reach holds only where a clause may begin.
     let clause_start = start == floor
         || r.mark(start - 1)
-        || r.is(start - 1, Traits::SUBORDINATOR.or(Traits::COORDINATOR).or(Traits::ADVERB))
+        || r.is(
+            start - 1,
+            Traits::SUBORDINATOR.or(Traits::COORDINATOR).or(Traits::ADVERB),
+        )
         || r.is(start - 1, Traits::FRAMES);
     if clause_start {
         return Some(start);
@@ -173,7 +204,10 @@ pub fn following(r: &Reader, start: usize, ceiling: usize) -> usize {
 }
 
 fn apposition_starts(r: &Reader, at: usize) -> bool {
+    let number = r.doc.tokens[at].kind == TokenKind::Number || r.word(at) == "$";
     (r.is(at, Traits::DETERMINER) || r.nominal(at))
+        && (!number || r.word(at + 1) == ",")
+        && !r.is(at, Traits::BASE.or(Traits::THIRD))
         && !r.is(at, Traits::ING.or(Traits::TIME))
         && !r.word(at).ends_with("ing")
 }
@@ -192,7 +226,11 @@ fn segment(r: &Reader, start: usize, ceiling: usize) -> usize {
         }
         if at > start {
             let adverbial = r.is(at, Traits::PREPOSITION) && !matches!(word, "of" | "for" | "from" | "with" | "to");
-            if adverbial && (named || r.is(at + 1, Traits::TIME) || matches!(word, "as" | "after" | "before")) {
+            if adverbial
+                && (named
+                    || r.is(at + 1, Traits::TIME)
+                    || matches!(word, "as" | "after" | "before" | "during" | "amid"))
+            {
                 break;
             }
             if r.is(at, Traits::TIME) && !r.capital(at - 1) && r.capital(at) {

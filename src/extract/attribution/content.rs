@@ -29,8 +29,10 @@ pub fn after_adverbials(r: &Reader, mut at: usize, hi: usize) -> usize {
 
 fn time_word(r: &Reader, at: usize, hi: usize) -> bool {
     r.is(at, Traits::TIME)
-        || matches!(r.word(at), "last" | "this" | "that" | "next" | "late" | "early" | "earlier")
-            && at + 1 < hi
+        || matches!(
+            r.word(at),
+            "last" | "this" | "that" | "next" | "late" | "early" | "earlier"
+        ) && at + 1 < hi
             && r.is(at + 1, Traits::TIME)
 }
 
@@ -44,16 +46,24 @@ fn adverbial_end(r: &Reader, at: usize, hi: usize) -> usize {
         if r.is(end, Traits::PRONOUN) && end > at + 1 && word != "it" && !r.is(end - 1, Traits::PREPOSITION) {
             return end;
         }
-        if r.is(end, Traits::AUXILIARY) {
+        let finite = r.is(end, Traits::FRAMES) && r.is(end, Traits::PAST.or(Traits::THIRD));
+        if finite || r.is(end, Traits::AUXILIARY) {
             return short_time(r, at, hi);
         }
     }
-    if at + MAX_ADVERBIAL >= hi { hi } else { short_time(r, at, hi) }
+    if at + MAX_ADVERBIAL >= hi {
+        hi
+    } else {
+        short_time(r, at, hi)
+    }
 }
 
 /// The end of "on Tuesday", "in March", "at the time"; `at` where there is none.
 fn short_time(r: &Reader, at: usize, hi: usize) -> usize {
-    (at + 1..hi.min(at + 4)).rev().find(|&i| r.is(i, Traits::TIME) || r.word(i) == "time").map_or(at, |i| i + 1)
+    (at + 1..hi.min(at + 4))
+        .rev()
+        .find(|&i| r.is(i, Traits::TIME) || r.word(i) == "time")
+        .map_or(at, |i| i + 1)
 }
 
 /// The content from `start` on, a clause or phrase that may be quoted; none where nothing is left.
@@ -73,10 +83,9 @@ pub fn forward(r: &Reader, start: usize, hi: usize, phrase: bool) -> Option<Toke
         None => clause_end(r, start, hi, phrase),
     };
     // A quotation begun inside goes on to its end.
-    if let Some(q) = end.checked_sub(1).and_then(|last| r.doc.quotation_of(last)) {
-        if q.tokens.start as usize > start {
-            end = end.max(q.tokens.end as usize + usize::from(q.closed));
-        }
+    let begun = end.checked_sub(1).and_then(|last| r.doc.quotation_of(last));
+    if let Some(q) = begun.filter(|q| q.tokens.start as usize > start) {
+        end = end.max(q.tokens.end as usize + usize::from(q.closed));
     }
     Some(r.trim(TokenSpan::new(start, end))).filter(|s| !s.is_empty())
 }
@@ -88,7 +97,7 @@ fn clause_end(r: &Reader, start: usize, hi: usize, phrase: bool) -> usize {
         if let Some(q) = r.opens(at) {
             let close = q.tokens.end as usize;
             let comma = close > at + 1 && r.word(close - 1) == ",";
-            if comma && close + 1 < hi && (ends_clause(r, close + 1, hi) || phrase && ends_phrase(r, close + 1)) {
+            if comma && close + 1 < hi && (ends_clause(r, close + 1, hi) || phrase && ends_phrase(r, close + 1, hi)) {
                 return close + 1;
             }
             at = (close + usize::from(q.closed)).max(at + 1).min(hi);
@@ -98,7 +107,10 @@ fn clause_end(r: &Reader, start: usize, hi: usize, phrase: bool) -> usize {
         if word == ";" {
             return at;
         }
-        if at > start && (word == "," || r.dash(at)) && (ends_clause(r, at + 1, hi) || phrase && ends_phrase(r, at + 1)) {
+        if at > start
+            && (word == "," || r.dash(at))
+            && (ends_clause(r, at + 1, hi) || phrase && ends_phrase(r, at + 1, hi))
+        {
             return at;
         }
         if at > start && (phrase && ends_object(r, at) || joins_cue(r, at)) {
@@ -111,7 +123,10 @@ fn clause_end(r: &Reader, start: usize, hi: usize, phrase: bool) -> usize {
 
 /// Whether what follows a comma at `at` is no longer part of the content.
 fn ends_clause(r: &Reader, at: usize, hi: usize) -> bool {
-    if matches!(r.word(at), "but" | "while" | "although" | "though" | "whereas" | "yet" | "according") {
+    if matches!(
+        r.word(at),
+        "but" | "while" | "although" | "though" | "whereas" | "yet" | "according"
+    ) {
         return true;
     }
     if r.is(at, Traits::ING) && r.is(at, Traits::CLAUSE.or(Traits::PERSON).or(Traits::OBJECT)) {
@@ -130,20 +145,38 @@ fn ends_clause(r: &Reader, at: usize, hi: usize) -> bool {
 /// "and denied that …", "but added …": the next verb of the same subject.
 fn joins_cue(r: &Reader, at: usize) -> bool {
     let next = at + 1 + usize::from(r.adverb(at + 1));
+    if r.word(at) == "but" && r.is(next, Traits::HAVE.or(Traits::DO)) {
+        return true;
+    }
     matches!(r.word(at), "and" | "but")
         && r.is(next, Traits::FRAMES)
+        && !r.is(next, Traits::THOUGHT.or(Traits::INFINITIVE))
         && r.is(next, Traits::PAST.or(Traits::THIRD))
         && (r.capital(next + 1)
-            || r.is(next + 1, Traits::SUBORDINATOR.or(Traits::PRONOUN).or(Traits::DETERMINER).or(Traits::OBJECT_PRONOUN)) || r.word(next + 1) == "“")
+            || r.is(
+                next + 1,
+                Traits::SUBORDINATOR
+                    .or(Traits::PRONOUN)
+                    .or(Traits::DETERMINER)
+                    .or(Traits::OBJECT_PRONOUN),
+            )
+            || matches!(r.word(next + 1), "“" | ","))
 }
 
-fn ends_phrase(r: &Reader, at: usize) -> bool {
-    !r.is(at, Traits::COORDINATOR) || r.word(at) == "and" && r.is(at + 1, Traits::PRONOUN.or(Traits::FRAMES))
+fn ends_phrase(r: &Reader, at: usize, hi: usize) -> bool {
+    let finite = |i: usize| r.verbal(i) || r.is(i, Traits::FRAMES) && r.is(i, Traits::PAST.or(Traits::THIRD));
+    !r.is(at, Traits::COORDINATOR)
+        || r.word(at) == "and" && r.is(at + 1, Traits::PRONOUN.or(Traits::FRAMES))
+        || (at + 1..hi.min(at + MAX_ADVERBIAL))
+            .take_while(|&i| !r.mark(i))
+            .any(finite)
 }
 
 fn ends_object(r: &Reader, at: usize) -> bool {
-    matches!(r.word(at), "because" | "when" | "while" | "although" | "though" | "whereas" | "after" | "before" | "but")
-        || r.word(at) == "and" && r.is(at + 1, Traits::FRAMES) && r.is(at + 1, Traits::PAST.or(Traits::THIRD))
+    matches!(
+        r.word(at),
+        "because" | "when" | "while" | "although" | "though" | "whereas" | "after" | "before" | "but"
+    ) || r.word(at) == "and" && r.is(at + 1, Traits::FRAMES) && r.is(at + 1, Traits::PAST.or(Traits::THIRD))
 }
 
 /// The content that ends before the mark or word at `end`, in a sentence that starts at `lo`: a clause, or the
@@ -167,5 +200,7 @@ pub fn backward(r: &Reader, end: usize, lo: usize) -> Option<TokenSpan> {
     if r.is(start, Traits::COORDINATOR) {
         start += 1;
     }
-    (start < end).then(|| r.trim(TokenSpan::new(start, end))).filter(|s| !s.is_empty())
+    (start < end)
+        .then(|| r.trim(TokenSpan::new(start, end)))
+        .filter(|s| !s.is_empty())
 }

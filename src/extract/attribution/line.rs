@@ -18,14 +18,20 @@ pub fn find(r: &Reader, sentence: usize, found: &mut Vec<Attribution>) {
     }
     let named = starts_line.then(|| speaker(r, tokens.start, tokens.end)).flatten();
     let (source, content) = match named {
-        Some(colon) => (TokenSpan::new(tokens.start, colon), TokenSpan::new(colon + 1, tokens.end)),
+        Some(colon) => (
+            TokenSpan::new(tokens.start, colon),
+            TokenSpan::new(colon + 1, tokens.end),
+        ),
         None => match tag(r, tokens.start, tokens.end) {
             Some(dash) if starts_line => (TokenSpan::new(dash + 1, tokens.end), TokenSpan::new(tokens.start, dash)),
             _ => return,
         },
     };
     let (source, mut content) = (r.trim(source), r.trim(content));
-    let quotation = r.doc.quotation_of(content.start as usize).filter(|q| q.tokens.end > content.end);
+    let quotation = r
+        .doc
+        .quotation_of(content.start as usize)
+        .filter(|q| q.tokens.end > content.end);
     if let Some(q) = quotation {
         content.end = q.tokens.end;
     }
@@ -37,15 +43,21 @@ pub fn find(r: &Reader, sentence: usize, found: &mut Vec<Attribution>) {
         source: Some(source),
         cue: TokenSpan { start: cue, end: cue },
         content: vec![content],
-        reporting: if quotation.is_some() { Reporting::Direct } else { Reporting::Indirect },
+        reporting: if quotation.is_some() {
+            Reporting::Direct
+        } else {
+            Reporting::Indirect
+        },
     });
 }
 
 /// The colon of "Ann Reed: …": only a name or noun phrase stands before it.
 fn speaker(r: &Reader, lo: usize, hi: usize) -> Option<usize> {
     let colon = (lo + 1..hi.min(lo + MAX_NAME)).find(|&i| r.word(i) == ":")?;
-    let name = (lo..colon).all(|i| r.nominal(i) || r.word(i) == "of" || matches!(r.word(i), "," | "(" | ")" | "." | "-"));
-    (name && r.capital(lo) && colon + 2 < hi && !r.is(lo, Traits::DETERMINER)).then_some(colon)
+    let name =
+        (lo..colon).all(|i| r.nominal(i) || r.word(i) == "of" || matches!(r.word(i), "," | "(" | ")" | "." | "-"));
+    let label = (lo..colon).any(|i| r.is(i, Traits::LABEL));
+    (name && !label && r.capital(lo) && colon + 2 < hi && !r.is(lo, Traits::DETERMINER)).then_some(colon)
 }
 
 /// The dash of "…, – Reed" at the end of a line without a closing mark.

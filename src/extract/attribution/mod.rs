@@ -7,9 +7,11 @@
 mod chunk;
 mod content;
 mod cue;
+mod frames;
 mod line;
 mod quotes;
 mod reader;
+mod verb;
 
 use crate::document::Document;
 use crate::lexicon::Lexicon;

@@ -15,9 +15,13 @@ pub fn attach(r: &Reader, found: &mut Vec<Attribution>) {
     let mut claimed = vec![false; r.doc.tokens.len()];
     let mut direct: Vec<(TokenSpan, usize)> = Vec::new();
     for (index, attribution) in found.iter().enumerate() {
+        let nested = !attribution.cue.is_empty() && r.doc.quotation_of(attribution.cue.start as usize).is_some();
+        if nested {
+            continue;
+        }
         for span in &attribution.content {
             claimed[span.range()].fill(true);
-            if attribution.reporting == Reporting::Direct {
+            if attribution.reporting == Reporting::Direct || leads_on(r, attribution, *span) {
                 direct.push((*span, index));
             }
         }
@@ -47,7 +51,10 @@ pub fn attach(r: &Reader, found: &mut Vec<Attribution>) {
             let there = paragraph(span.end - 1);
             there == here || there + 1 == here && !closed(r, *span)
         });
-        let after = direct.get(next_direct).filter(|(span, _)| paragraph(span.start) == here).copied();
+        let after = direct
+            .get(next_direct)
+            .filter(|(span, _)| paragraph(span.start) == here)
+            .copied();
         let owner = before.or(after);
         match owner {
             Some((_, index)) => {
@@ -57,7 +64,10 @@ pub fn attach(r: &Reader, found: &mut Vec<Attribution>) {
                 last = Some((q.tokens, index));
             }
             None => {
-                let start = TokenSpan { start: q.tokens.start, end: q.tokens.start };
+                let start = TokenSpan {
+                    start: q.tokens.start,
+                    end: q.tokens.start,
+                };
                 last = Some((q.tokens, found.len()));
                 found.push(Attribution {
                     source: None,
@@ -68,6 +78,24 @@ pub fn attach(r: &Reader, found: &mut Vec<Attribution>) {
             }
         }
     }
+}
+
+/// Whether indirect speech may go on in a quotation: its sentence ends with it or with its cue, and the next opens one.
+fn leads_on(r: &Reader, attribution: &Attribution, span: TokenSpan) -> bool {
+    if attribution.source.is_none()
+        || attribution.cue.is_empty()
+        || r.doc.quotation_of(attribution.cue.start as usize).is_some()
+    {
+        return false;
+    }
+    let end = attribution
+        .cue
+        .end
+        .max(attribution.source.map_or(0, |s| s.end))
+        .max(span.end) as usize;
+    let sentence = r.doc.sentence_of(attribution.cue.start as usize);
+    let close = r.doc.sentences[sentence].tokens.end as usize;
+    end + 4 >= close && r.opens(close).is_some()
 }
 
 /// Whether the speech at `span` was closed by a mark.

@@ -23,7 +23,11 @@ impl<'a> Reader<'a> {
 
     /// The token in lower case; empty behind the end.
     pub fn word(&self, at: usize) -> &str {
-        if at < self.doc.tokens.len() { self.doc.word(at) } else { "" }
+        if at < self.doc.tokens.len() {
+            self.doc.word(at)
+        } else {
+            ""
+        }
     }
 
     pub fn traits(&self, at: usize) -> Traits {
@@ -57,7 +61,9 @@ impl<'a> Reader<'a> {
     pub fn closes(&self, at: usize) -> Option<&'a Quotation> {
         let quotations = &self.doc.quotations;
         let index = quotations.partition_point(|q| (q.tokens.end as usize) < at);
-        quotations.get(index).filter(|q| q.closed && q.tokens.end as usize == at)
+        quotations
+            .get(index)
+            .filter(|q| q.closed && q.tokens.end as usize == at)
     }
 
     /// Whether the word is an adverb and nothing else that matters here.

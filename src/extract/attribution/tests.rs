@@ -16,14 +16,23 @@ fn document(text: &str) -> Document {
 fn found(text: &str) -> Vec<String> {
     let doc = document(text);
     let words = |s: TokenSpan| {
-        let words: Vec<&str> = s.range().map(|i| doc.surface(i)).filter(|w| w.chars().any(char::is_alphanumeric)).collect();
+        let words: Vec<&str> = s
+            .range()
+            .map(|i| doc.surface(i))
+            .filter(|w| w.chars().any(char::is_alphanumeric))
+            .collect();
         words.join(" ")
     };
     attributions(&doc, &Lexicon::builtin())
         .iter()
         .map(|a| {
             let content: Vec<String> = a.content.iter().map(|&c| words(c)).collect();
-            format!("{} | {} | {}", a.source.map(words).unwrap_or_default(), words(a.cue), content.join(" … "))
+            format!(
+                "{} | {} | {}",
+                a.source.map(words).unwrap_or_default(),
+                words(a.cue),
+                content.join(" … ")
+            )
         })
         .collect()
 }
@@ -36,12 +45,19 @@ fn marked(example: &str) -> (String, String) {
             .skip(1)
             .map(|rest| {
                 let inside = rest.split(close).next().unwrap_or_default();
-                let words = inside.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
+                let words = inside
+                    .split_whitespace()
+                    .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
                 words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
             })
             .collect()
     };
-    let expected = format!("{} | {} | {}", part('{', '}').concat(), part('<', '>').concat(), part('[', ']').join(" … "));
+    let expected = format!(
+        "{} | {} | {}",
+        part('{', '}').concat(),
+        part('<', '>').concat(),
+        part('[', ']').join(" … ")
+    );
     (example.replace(['{', '}', '<', '>', '[', ']'], ""), expected)
 }
 
@@ -53,7 +69,10 @@ fn every_example_of_the_lexicon_holds() {
         let (text, expected) = marked(example);
         let found = found(&text);
         if !found.contains(&expected) {
-            wrong.push(format!("{text}\n  expected {expected}\n  found    {}", found.join("\n           ")));
+            wrong.push(format!(
+                "{text}\n  expected {expected}\n  found    {}",
+                found.join("\n           ")
+            ));
         }
     }
     for text in &none {
@@ -63,6 +82,49 @@ fn every_example_of_the_lexicon_holds() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn speech_is_found_across_sentences_and_clauses() {
+    for example in [
+        "“[The bridge is safe],” {Reed} <said>. “[We checked every bolt of it. It will hold].”",
+        "{Reed} <said> [the bridge was “safe”]. She left early.",
+        "[The bridge], <according to> {a report by the council}, [is safe].",
+        "<According to> {Ann Reed, the mayor of Selby}, [the bridge is safe].",
+        "[The bridge is safe], <according to> {the council}.",
+        "{The officials whose offices were searched} <say> [they did nothing wrong].",
+        "{Officials at the council} on Tuesday <said> [the bridge was safe].",
+        "{The council} said the bridge was safe and <denied> [that it had been warned].",
+        "{The mayor}, on the other hand, <described> [the remark as a mistake].",
+        "The ministry called the talks “useful”, and {the mayor} <called> [them “a farce”].",
+        "[This] <was stated> by {the mayor of Selby} during a visit.",
+        "<Asked> [whether the bridge was safe], she smiled.",
+        "{Ann Reed}<>: “[The bridge is safe and it will hold].”",
+        "[Selby will not close the bridge], –<> {Reed}",
+        "{Reed} <wrote>:\n“[The bridge is safe and will hold].”",
+        "He left the hall at noon.\n“<>[We shall rebuild the bridge by May].”",
+    ] {
+        let (text, expected) = marked(example);
+        let found = found(&text);
+        assert!(
+            found.contains(&expected),
+            "{text}\n expected {expected}\n found {found:#?}"
+        );
+    }
+}
+
+#[test]
+fn words_that_only_look_like_speech_are_left_out() {
+    for text in [
+        "The states that voted early are small.",
+        "A new law takes effect in May.",
+        "She bought a book called Rivers of the North.",
+        "Exclusive: the bridge at night.",
+        "The “old bridge” is closed.",
+        "It will add two lanes to the road.",
+    ] {
+        assert_eq!(found(text), Vec::<String>::new(), "{text}");
+    }
 }
 
 proptest! {
