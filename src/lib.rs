@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod article;
+pub mod block;
 pub mod clean;
 pub mod conflict;
 pub mod diagnostic;
