@@ -2,8 +2,9 @@
 //!
 //! The method is that of Broder (1997) with banded signatures (Leskovec, Rajaraman and Ullman, *Mining of Massive
 //! Datasets*, 3.4): two articles are compared where a band of their MinHash signatures agrees, and joined where enough
-//! of the shorter one's shingles stand in the longer one. From the longest down, an article joins the group of an
-//! earlier one that contains it or starts its own, so that a short text never ties two long ones together.
+//! of the shorter one's shingles, and of those of its opening, stand in the longer one. From the longest down, an
+//! article joins the group of an earlier one that contains it or starts its own, so that a short text never ties two
+//! long ones together.
 
 use std::cmp::Reverse;
 
@@ -18,7 +19,11 @@ const ROWS: usize = 2;
 const BANDS: usize = 64;
 const PERMUTATIONS: usize = ROWS * BANDS;
 /// Part of the shorter text's shingles that the longer one must have.
-const CONTAINED: f64 = 0.6;
+const CONTAINED: f64 = 0.65;
+/// The shorter text's first shingles, and the part of them that the longer one must have: articles that share a gallery
+/// of captions or a chronicle of events, often longer than the article, differ in how they begin.
+const OPENING: usize = 60;
+const CONTAINED_OPENING: f64 = 0.45;
 /// Texts with fewer shingles must agree almost wholly: a line or two of a short text may be a quotation.
 const SHORT: usize = 30;
 /// Part of all shingles that a short text must share.
@@ -100,6 +105,12 @@ fn meetings(signatures: &[Option<Signature>], order: &[u32]) -> Vec<(u32, u32)> 
 fn lead(texts: &[&str], order: &[u32], pairs: &[(u32, u32)]) -> Vec<u32> {
     let mut leaders: Vec<u32> = (0..order.len() as u32).collect();
     let shingles_of = |rank: u32| shingles(texts[order[rank as usize] as usize]);
+    let sorted = |rank: u32| {
+        let mut shingles = shingles_of(rank);
+        shingles.sort_unstable();
+        shingles.dedup();
+        shingles
+    };
     for pairs in pairs.chunk_by(|a, b| a.0 == b.0) {
         let later = pairs[0].0;
         let mut candidates: Vec<u32> = pairs.iter().map(|&(_, earlier)| leaders[earlier as usize]).collect();
@@ -108,7 +119,7 @@ fn lead(texts: &[&str], order: &[u32], pairs: &[(u32, u32)]) -> Vec<u32> {
         let own = shingles_of(later);
         let best = candidates
             .into_iter()
-            .filter_map(|leader| Some((shared(&own, &shingles_of(leader))?, Reverse(leader))))
+            .filter_map(|leader| Some((shared(&own, &sorted(leader))?, Reverse(leader))))
             .max();
         if let Some((_, Reverse(leader))) = best {
             leaders[later as usize] = leader;
@@ -117,22 +128,22 @@ fn lead(texts: &[&str], order: &[u32], pairs: &[(u32, u32)]) -> Vec<u32> {
     leaders
 }
 
-/// How many shingles the two texts share, where that makes the shorter one a copy of the longer.
+/// How many shingles of a text, in order, stand in one as long or longer, whose shingles are sorted; none where that
+/// does not make the shorter one a copy.
 fn shared(shorter: &[u64], longer: &[u64]) -> Option<usize> {
-    let (mut both, mut rest) = (0, longer);
-    for shingle in shorter {
-        let skip = rest.partition_point(|other| other < shingle);
-        rest = &rest[skip..];
-        both += usize::from(rest.first() == Some(shingle));
-    }
-    let least = shorter.len().min(longer.len()) as f64;
-    let all = (shorter.len() + longer.len() - both) as f64;
-    let copy = if least < SHORT as f64 {
-        both as f64 >= ALIKE * all
-    } else {
-        both as f64 >= CONTAINED * least
+    let both_in = |part: &[u64]| {
+        part.iter()
+            .filter(|shingle| longer.binary_search(shingle).is_ok())
+            .count()
     };
-    copy.then_some(both)
+    let both = both_in(shorter);
+    if shorter.len() < SHORT {
+        let all = shorter.len() + longer.len() - both.min(longer.len());
+        return (both as f64 >= ALIKE * all as f64).then_some(both);
+    }
+    let copied = |part: &[u64], share: f64| both_in(part) as f64 >= share * part.len() as f64;
+    let opening = &shorter[..OPENING.min(shorter.len())];
+    (copied(opening, CONTAINED_OPENING) && copied(shorter, CONTAINED)).then_some(both)
 }
 
 /// Hashes of every run of five words; of the whole text where it has fewer words. Words are runs of letters and digits.
@@ -163,12 +174,10 @@ fn for_each_shingle(text: &str, mut each: impl FnMut(u64)) {
     }
 }
 
-/// The shingles of a text, sorted, each once.
+/// The shingles of a text, in order.
 fn shingles(text: &str) -> Vec<u64> {
     let mut shingles = Vec::with_capacity(text.len() / 5);
     for_each_shingle(text, |shingle| shingles.push(shingle));
-    shingles.sort_unstable();
-    shingles.dedup();
     shingles
 }
 
@@ -224,6 +233,12 @@ mod tests {
             .collect();
         // Another article with a long quotation in common.
         let quoting = format!("{} {}", text(2, 300), part(&base, 100..150));
+        // Two articles with other beginnings and the same chronicle below.
+        let chronicle = text(4, 300);
+        let (monday, tuesday) = (
+            format!("{} {chronicle}", text(5, 150)),
+            format!("{} {chronicle}", text(6, 140)),
+        );
         let texts = [
             quoting.as_str(),
             &base,
@@ -238,8 +253,10 @@ mod tests {
             "one short line",
             "one short line",
             "one other line",
+            &monday,
+            &tuesday,
         ];
-        assert_eq!(groups(&texts), [0, 1, 1, 1, 1, 1, 1, 7, 8, 9, 10, 10, 12]);
+        assert_eq!(groups(&texts), [0, 1, 1, 1, 1, 1, 1, 7, 8, 9, 10, 10, 12, 13, 14]);
     }
 
     #[test]
