@@ -1,13 +1,22 @@
 //! The order of the stages: the one file that knows it.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::article::Article;
+use crate::batch::Batch;
 use crate::conflict::{Conflict, Kind};
 use crate::diagnostic::Diagnostic;
+use crate::extract::Extraction;
+use crate::judge::{Verdict, counter_sentence};
+use crate::lexicon::Lexicon;
+use crate::models::Models;
+use crate::pair::Pair;
+use crate::{block, clean, extract, rank, segment};
 
 /// What a scan is asked for, checked before the first article is read.
 #[derive(Clone, Debug, Default)]
@@ -52,9 +61,105 @@ pub trait Progress: Sync {
 /// Finds the conflicts among `articles`. What could not be read becomes a diagnostic.
 pub fn scan(
     articles: impl Iterator<Item = Result<Article, Diagnostic>>,
+    models: &Models,
     config: &Config,
     progress: &dyn Progress,
 ) -> Outcome {
-    let _ = (articles.count(), config, progress);
-    Outcome::default()
+    let start = Instant::now();
+    let mut outcome = Outcome::default();
+    let extractions = extract_all(articles, models, progress, &mut outcome.diagnostics);
+    let batch = Batch::new(extractions, &models.frequencies);
+    let verdicts = judge_all(&batch, models, progress, &mut outcome.summary);
+
+    let threshold = config.min_score.unwrap_or(models.judge.threshold);
+    let kept = verdicts
+        .into_iter()
+        .filter(|v| v.probability >= threshold && config.wants(v.kind))
+        .collect();
+    let mut conflicts = rank::conflicts(&batch, &models.judge, &models.lexicon, &rank::merge(&batch, kept));
+    conflicts.retain(|c| config.recent(c));
+
+    let summary = &mut outcome.summary;
+    summary.articles = batch.articles.len();
+    summary.failed = outcome.diagnostics.len();
+    summary.reprints = (0..)
+        .zip(&batch.original)
+        .filter(|(at, original)| at != *original)
+        .count();
+    summary.statements = batch.articles.iter().map(|a| a.statements.len()).sum();
+    for conflict in &conflicts {
+        *summary.conflicts.entry(conflict.kind).or_default() += 1;
+    }
+    summary.elapsed = start.elapsed();
+    outcome.conflicts = conflicts;
+    outcome
+}
+
+/// The statements of one article: clean, segment, extract.
+pub fn statements(article: Article, lexicon: &Lexicon) -> Extraction {
+    let text = clean::clean(&article.text, article.title.as_deref());
+    extract::extract(segment::segment(article, text), lexicon)
+}
+
+/// Articles read at a time, so that the texts of a large batch are not all held twice.
+const CHUNK: usize = 512;
+
+fn extract_all(
+    articles: impl Iterator<Item = Result<Article, Diagnostic>>,
+    models: &Models,
+    progress: &dyn Progress,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Extraction> {
+    let mut extractions = Vec::new();
+    let mut articles = articles.peekable();
+    while articles.peek().is_some() {
+        let mut chunk = Vec::with_capacity(CHUNK);
+        for article in articles.by_ref().take(CHUNK) {
+            match article {
+                Ok(article) => chunk.push(article),
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            }
+        }
+        extractions.par_extend(
+            chunk
+                .into_par_iter()
+                .map(|article| statements(article, &models.lexicon)),
+        );
+        progress.report("extract", extractions.len(), extractions.len());
+    }
+    extractions
+}
+
+/// The best verdicts of every counter of the batch.
+fn judge_all(batch: &Batch, models: &Models, progress: &dyn Progress, summary: &mut Summary) -> Vec<Verdict> {
+    let Models { lexicon, judge, .. } = models;
+    let pairs = block::candidates(batch, &|at| judge.answers(batch, at, lexicon));
+    summary.pairs = pairs.len();
+    let counters: Vec<&[Pair]> = pairs
+        .chunk_by(|a, b| counter_sentence(batch, a) == counter_sentence(batch, b))
+        .collect();
+    let done = AtomicUsize::new(0);
+    counters
+        .par_iter()
+        .flat_map_iter(|pairs| {
+            let verdicts = rank::best_claims(batch, &judge.judge(batch, pairs, lexicon));
+            progress.report("judge", done.fetch_add(1, Ordering::Relaxed) + 1, counters.len());
+            verdicts
+        })
+        .collect()
+}
+
+impl Config {
+    fn wants(&self, kind: Kind) -> bool {
+        match self.kinds.is_empty() {
+            true => kind != Kind::Update,
+            false => self.kinds.contains(&kind),
+        }
+    }
+
+    fn recent(&self, conflict: &Conflict) -> bool {
+        let days = [conflict.claim.published, conflict.counter.published];
+        self.since
+            .is_none_or(|since| days.iter().all(Option::is_none) || days.iter().flatten().any(|day| *day >= since))
+    }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::span::TokenSpan;
+use crate::span::{Span, TokenSpan};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -44,7 +44,7 @@ pub enum MentionForm {
 }
 
 /// How a speaker's words are given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reporting {
     /// Between quotation marks.
@@ -52,6 +52,7 @@ pub enum Reporting {
     /// In the reporter's words ("said that …", "according to …").
     Indirect,
     /// Nobody is named: the article itself speaks.
+    #[default]
     Narration,
 }
 
@@ -82,6 +83,9 @@ pub struct Negation {
 pub struct Quantity {
     #[serde(skip)]
     pub tokens: TokenSpan,
+    /// As printed.
+    #[serde(skip)]
+    pub text: String,
     /// Lowest and highest value in base units; equal for an exact value. "more than 40": (40, ∞).
     pub low: f64,
     pub high: f64,
@@ -98,6 +102,9 @@ pub struct Quantity {
 pub struct TimeMention {
     #[serde(skip)]
     pub tokens: TokenSpan,
+    /// As printed.
+    #[serde(skip)]
+    pub text: String,
     /// First and last day; none where the year is unknown and the article has no date to supply it.
     pub days: Option<(Date, Date)>,
     /// Month and day where named ("January 14"), whatever is known of the year.
@@ -168,4 +175,83 @@ pub enum Modality {
     Future,
     /// Inside a condition or question.
     Hypothetical,
+}
+
+/// A stance cue found in a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cue {
+    /// Index into [`StanceCues::classes`](crate::lexicon::stance::StanceCues::classes).
+    pub class: u16,
+    /// Bytes of the article's text.
+    pub span: Span,
+    /// "did not deny", "refused to retract": the stance does not hold.
+    pub negated: bool,
+}
+
+/// A content word, stemmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Term {
+    /// Hash of the stem, see [`terms::id`](crate::extract::terms::id).
+    pub id: u32,
+    /// Stands in the scope of a negation.
+    pub negated: bool,
+    /// Part of a name.
+    pub name: bool,
+}
+
+/// The spans of an attribution in the article's text, in bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AttributionSpans {
+    pub source: Option<Span>,
+    pub cue: Span,
+    pub content: Vec<Span>,
+}
+
+/// One assertion in an article: who says it, in which stance, about what.
+///
+/// All spans are bytes of the article's text as it came in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Statement {
+    /// Index of the sentence within the article.
+    pub sentence: u32,
+    pub paragraph: u32,
+    pub heading: bool,
+    /// The sentence as printed.
+    pub span: Span,
+    /// What is asserted: the content of the attribution within this sentence, or the whole sentence.
+    pub content: Span,
+    /// The speaker's index into [`Extraction::entities`](crate::extract::Extraction::entities); none where the
+    /// narrator speaks or the source could not be resolved.
+    pub speaker: Option<u32>,
+    /// None for the narrator's own words.
+    pub attribution: Option<AttributionSpans>,
+    pub reporting: Reporting,
+    pub stance: Stance,
+    pub polarity: Polarity,
+    pub modality: Modality,
+    /// All cues of the sentence, in order.
+    pub cues: Vec<Cue>,
+    /// The clause that a counter says is untrue, withdrawn or overtaken, where it stands in the same sentence.
+    pub embedded: Option<Span>,
+    /// Names mentioned in the sentence: indices into the entities, ascending, the first in the text first in `subject`.
+    pub entities: Vec<u32>,
+    /// The first entity of the content: what it is about.
+    pub subject: Option<u32>,
+    pub quantities: Vec<Quantity>,
+    pub times: Vec<TimeMention>,
+    /// Content words of the content, ascending by id, each once.
+    pub terms: Vec<Term>,
+    /// Content words of the sentence outside the cues, ascending by id, each once.
+    pub context: Vec<Term>,
+    /// Classes of anaphoric nouns ("these allegations", "his remarks") as bits, see `lexicon/anaphora.toml`.
+    pub refers: u32,
+    /// Classes of anaphoric nouns that could point to this statement, as bits.
+    pub antecedent: u32,
+}
+
+impl Statement {
+    /// Whether it answers another statement, by its stance or any cue of a countering class.
+    pub fn counters(&self) -> bool {
+        self.stance.counters()
+    }
 }

@@ -1,3 +1,29 @@
-//! Block: which articles and statements are worth comparing, without comparing all with all.
+//! Block: the pairs worth comparing, never all pairs.
+//!
+//! A statement that denies, retracts or rejects looks for its target among all statements of its article and, by
+//! meaning and shared names, among those of others. Where both sides assert, similarity is the gate.
 
+mod across;
+mod index;
 pub mod reprint;
+mod within;
+
+use rayon::prelude::*;
+
+use crate::batch::Batch;
+use crate::pair::{Pair, StatementRef};
+
+/// The candidate pairs of a batch, ordered by article of the counter. `counters` tells which statements are likely
+/// enough to answer another one.
+pub fn candidates(batch: &Batch, counters: &(impl Fn(StatementRef) -> bool + Sync)) -> Vec<Pair> {
+    let index = index::Index::new(batch);
+    (0..batch.articles.len())
+        .into_par_iter()
+        .filter(|&article| batch.original[article] as usize == article)
+        .flat_map_iter(|article| {
+            let mut pairs = within::candidates(batch, article, counters);
+            pairs.extend(across::candidates(batch, article, &index, counters));
+            pairs
+        })
+        .collect()
+}

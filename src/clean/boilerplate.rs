@@ -84,7 +84,10 @@ impl Boilerplate {
             .build(rules.iter().flat_map(|rule| &rule.phrases))
             .map_err(|e| e.to_string())?;
         let whole = rules.iter().flat_map(|rule| &rule.phrases).map(String::len).max();
-        let limits = rules.iter().map(|rule| rule.longest).filter(|&longest| longest != no_limit());
+        let limits = rules
+            .iter()
+            .map(|rule| rule.longest)
+            .filter(|&longest| longest != no_limit());
         let longest = limits.max().max(whole).unwrap_or(0);
         Ok(Boilerplate {
             rules,
@@ -102,7 +105,11 @@ impl Boilerplate {
         }
         let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
         if bare.is_empty() {
-            return if line.trim().chars().all(|c| "_*•-–=.~#".contains(c) || c.is_whitespace()) {
+            return if line
+                .trim()
+                .chars()
+                .all(|c| "_*•-–=.~#".contains(c) || c.is_whitespace())
+            {
                 Verdict::Drop
             } else {
                 Verdict::Keep
@@ -157,7 +164,12 @@ mod tests {
             assert!(!rule.counter.is_empty(), "{}: no counter-example", rule.name);
             for line in &rule.examples {
                 assert_ne!(rules.judge(line), Verdict::Keep, "{}: {line}", rule.name);
-                assert_eq!(rule.list, rules.judge(line) == Verdict::DropWithList, "{}: {line}", rule.name);
+                assert_eq!(
+                    rule.list,
+                    rules.judge(line) == Verdict::DropWithList,
+                    "{}: {line}",
+                    rule.name
+                );
             }
             for line in &rule.counter {
                 assert_eq!(rules.judge(line), Verdict::Keep, "{}: {line}", rule.name);

@@ -255,7 +255,10 @@ mod tests {
             ("so... and . . . on …", "so… and … on …"),
             ("He left.... She", "He left…. She"),
             ("3.5 and U.S. stay", "3.5 and U.S. stay"),
-            ("R&amp;D &quot;x&quot; &#8217;s &#x2014;&nbsp;y & z", "R&D \"x\" ’s – y & z"),
+            (
+                "R&amp;D &quot;x&quot; &#8217;s &#x2014;&nbsp;y & z",
+                "R&D \"x\" ’s – y & z",
+            ),
             ("``x'' «y» „z“", "“x\" “y” “z“"),
             ("don´t", "don't"),
             ("itâ€™s", "it’s"),

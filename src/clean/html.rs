@@ -37,7 +37,10 @@ pub fn strip(text: &str) -> Option<Aligned> {
         } else {
             end
         };
-        if !INLINE.iter().any(|inline| name.trim_start_matches('/').eq_ignore_ascii_case(inline)) {
+        if !INLINE
+            .iter()
+            .any(|inline| name.trim_start_matches('/').eq_ignore_ascii_case(inline))
+        {
             out.replace(start..at, '\n');
         }
     }
@@ -48,7 +51,10 @@ pub fn strip(text: &str) -> Option<Aligned> {
 /// Nothing for plain text; for HTML whether it marks its paragraphs with tags, so that line ends are mere spaces.
 fn looks_like_html(text: &str) -> Option<bool> {
     const PARAGRAPHS: [&str; 6] = ["p", "br", "div", "body", "html", "article"];
-    let mut names = text.match_indices('<').filter_map(|(at, _)| tag(text, at)).map(|(name, _)| name);
+    let mut names = text
+        .match_indices('<')
+        .filter_map(|(at, _)| tag(text, at))
+        .map(|(name, _)| name);
     let first = names.next()?;
     let marks_paragraphs = |name: &str| PARAGRAPHS.iter().any(|known| name.eq_ignore_ascii_case(known));
     Some(marks_paragraphs(first) || names.any(marks_paragraphs))
@@ -67,7 +73,9 @@ fn tag(text: &str, at: usize) -> Option<(&str, usize)> {
         .take_while(|&(i, b)| b.is_ascii_alphanumeric() || (i == 0 && matches!(b, b'/' | b'!')))
         .count();
     let name = &inner[..name_len];
-    let is_name = name.trim_start_matches(['/', '!']).starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_name = name
+        .trim_start_matches(['/', '!'])
+        .starts_with(|c: char| c.is_ascii_alphabetic());
     let follows = inner.as_bytes().get(name_len)?;
     if !is_name || !(follows.is_ascii_whitespace() || matches!(follows, b'>' | b'/')) {
         return None;
@@ -92,7 +100,10 @@ mod tests {
     #[test]
     fn pages_become_text() {
         for (page, expected) in [
-            ("<p>One <b>two</b>\nthree.</p><p>Four.</p>", "\nOne two three.\n\nFour.\n"),
+            (
+                "<p>One <b>two</b>\nthree.</p><p>Four.</p>",
+                "\nOne two three.\n\nFour.\n",
+            ),
             ("a<br/>b <!-- no --> c", "a\nb \n c"),
             ("<div>x<script>if (a<b) {}</script>y</div>", "\nx\ny\n"),
             ("<p>x</p><SCRIPT>never closed <p>", "\nx\n\n"),

@@ -29,9 +29,9 @@ impl Mark {
 
     /// Stands where an opening mark stands: after a space or bracket, before a word.
     fn can_open(&self) -> bool {
-        self.before
-            .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '{' | '–' | '-' | '/' | '“' | '‘' | '"' | '\''))
-            && self.after.is_some_and(|c| !c.is_whitespace())
+        self.before.is_none_or(|c| {
+            c.is_whitespace() || matches!(c, '(' | '[' | '{' | '–' | '-' | '/' | '“' | '‘' | '"' | '\'')
+        }) && self.after.is_some_and(|c| !c.is_whitespace())
     }
 
     /// Stands where a closing mark stands: after a word, before a space or mark.
@@ -60,7 +60,10 @@ pub fn direct(text: &str) -> Aligned {
                 out.replace(at..end, by);
                 kept = end;
             }
-            if let Some((debris, by)) = (mark.becomes == Some('”')).then(|| debris(&line[mark.end()..])).flatten() {
+            if let Some((debris, by)) = (mark.becomes == Some('”'))
+                .then(|| debris(&line[mark.end()..]))
+                .flatten()
+            {
                 out.keep(kept..end);
                 out.replace(end..end + debris, by);
                 kept = end + debris;
@@ -161,7 +164,8 @@ fn single_close(line: &str, marks: &[Mark], open: usize) -> Option<usize> {
         if mark.is_double() || mark.seen == '‘' || !mark.can_close() {
             continue;
         }
-        let ends_clause = mark.after.is_none_or(|c| !c.is_whitespace()) || mark.before.is_some_and(|c| !c.is_alphanumeric());
+        let ends_clause =
+            mark.after.is_none_or(|c| !c.is_whitespace()) || mark.before.is_some_and(|c| !c.is_alphanumeric());
         if ends_clause || !mark.before.is_some_and(|c| matches!(c, 's' | 'S')) {
             return Some(at);
         }
@@ -201,16 +205,31 @@ mod tests {
     fn marks_point_the_right_way() {
         for (text, expected) in [
             ("He said \"no\". \"Never.\"", "He said “no”. “Never.”"),
-            ("“It was a mistake”. ;. “I know”, he said", "“It was a mistake”. “I know”, he said"),
+            (
+                "“It was a mistake”. ;. “I know”, he said",
+                "“It was a mistake”. “I know”, he said",
+            ),
             ("“no”., he said", "“no”, he said"),
             ("“no“ and ”yes”", "“no” and “yes”"),
             ("(\"in brackets\") – \"after\"", "(“in brackets”) – “after”"),
             ("\"open\nclosed\" x", "“open\nclosed” x"),
-            ("It's the leaders' plan, Jensen’s too", "It's the leaders' plan, Jensen's too"),
+            (
+                "It's the leaders' plan, Jensen’s too",
+                "It's the leaders' plan, Jensen's too",
+            ),
             ("Mayor: ‘I was wrong’", "Mayor: “I was wrong”"),
-            ("'I was wrong,' the mayor's aide said.", "“I was wrong,” the mayor's aide said."),
-            ("\"He told me 'never' twice,\" she said", "“He told me ‘never’ twice,” she said"),
-            ("in the '90s and ’80s, rock 'n' roll", "in the '90s and '80s, rock 'n' roll"),
+            (
+                "'I was wrong,' the mayor's aide said.",
+                "“I was wrong,” the mayor's aide said.",
+            ),
+            (
+                "\"He told me 'never' twice,\" she said",
+                "“He told me ‘never’ twice,” she said",
+            ),
+            (
+                "in the '90s and ’80s, rock 'n' roll",
+                "in the '90s and '80s, rock 'n' roll",
+            ),
             ("a 12\" record", "a 12\" record"),
             ("‘He said “no” to us,’ she wrote", "“He said “no” to us,” she wrote"),
             ("the 'leaders' plan'", "the “leaders' plan”"),

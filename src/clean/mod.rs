@@ -62,5 +62,7 @@ fn lower_case(text: &str) -> String {
             _ => c,
         }
     };
-    text.chars().map(|c| if c.is_ascii() { c.to_ascii_lowercase() } else { lower(c) }).collect()
+    text.chars()
+        .map(|c| if c.is_ascii() { c.to_ascii_lowercase() } else { lower(c) })
+        .collect()
 }

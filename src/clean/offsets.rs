@@ -211,7 +211,14 @@ mod tests {
         let source = "ab##cd--ef";
         let made = edit(source);
         assert_eq!(made.text(), "abcd–ef");
-        for (part, expected) in [("ab", "ab"), ("cd", "cd"), ("bc", "b##c"), ("–", "--"), ("d–e", "d--e"), ("f", "f")] {
+        for (part, expected) in [
+            ("ab", "ab"),
+            ("cd", "cd"),
+            ("bc", "b##c"),
+            ("–", "--"),
+            ("d–e", "d--e"),
+            ("f", "f"),
+        ] {
             assert_eq!(source_of(&made, source, part), expected);
         }
     }

@@ -53,7 +53,8 @@ pub fn form(text: &str, title: Option<&str>) -> Aligned {
 fn goes_on(before: &str, line: &str, wrapped: bool) -> bool {
     let open = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '-' | '\'' | '’'));
     let lower = line.starts_with(|c: char| c.is_lowercase());
-    (open && lower && before.len() >= SHORTEST_WRAPPED) || (wrapped && !is_list_line(line) && before.len() >= SHORTEST_WRAPPED)
+    (open && lower && before.len() >= SHORTEST_WRAPPED)
+        || (wrapped && !is_list_line(line) && before.len() >= SHORTEST_WRAPPED)
 }
 
 /// Whether `text` was wrapped to a fixed width: many short lines, and every third carried on in lower case.
@@ -65,7 +66,10 @@ fn is_hard_wrapped(text: &str) -> bool {
         if line.len() > LONGEST_WRAPPED {
             return false;
         }
-        let Some(next) = lines.peek().filter(|next| !next.is_empty() && line.len() >= SHORTEST_WRAPPED) else {
+        let Some(next) = lines
+            .peek()
+            .filter(|next| !next.is_empty() && line.len() >= SHORTEST_WRAPPED)
+        else {
             continue;
         };
         ends += 1;
@@ -81,7 +85,11 @@ fn is_list_line(line: &str) -> bool {
 
 /// Whether two lines have the same letters and digits.
 fn same_words(a: &str, b: &str) -> bool {
-    let letters = |text| str::chars(text).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    let letters = |text| {
+        str::chars(text)
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+    };
     letters(a).next().is_some() && letters(a).eq(letters(b))
 }
 
@@ -103,7 +111,11 @@ mod tests {
                 None,
                 "The minister said that the bridge was safe.",
             ),
-            ("Headline of the day\nlower case starts here.", None, "Headline of the day\nlower case starts here."),
+            (
+                "Headline of the day\nlower case starts here.",
+                None,
+                "Headline of the day\nlower case starts here.",
+            ),
             (
                 "The council said on Friday that the old\nbridge was safe, and that nobody in the town of\nMilford had to fear for the road that leads\nover it in the winter.\n\nThe mayor\ndenied it.",
                 None,

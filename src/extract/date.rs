@@ -38,6 +38,7 @@ pub fn dates(doc: &Document, sentence: usize, anchor: Option<&TimeMention>, lexi
         anchor = time.days.or(anchor);
         found.push(TimeMention {
             tokens: TokenSpan::new(at, end),
+            text: doc.slice(TokenSpan::new(at, end)).to_owned(),
             days: time.days,
             month_day: time.month_day,
             year: time.year.or_else(|| same_year(time.days?)),
@@ -168,6 +169,7 @@ mod tests {
         doc.sentences[0].tokens = TokenSpan::new(0, doc.tokens.len());
         let anchor = TimeMention {
             tokens: TokenSpan::default(),
+            text: String::new(),
             days: Some((date(2022, 1, 5), date(2022, 1, 5))),
             month_day: None,
             year: None,

@@ -168,8 +168,10 @@ impl<'a> Scan<'a> {
         if name.is_empty() && self.names_a_thing(start, number.end, of.is_none(), ranged) {
             return (number.end, None);
         }
+        let tokens = TokenSpan::new(start, end);
         let mut quantity = Quantity {
-            tokens: TokenSpan::new(start, end),
+            tokens,
+            text: self.doc.slice(tokens).to_owned(),
             low: number.low * factor,
             high: number.high * factor,
             unit: name.to_owned(),

@@ -92,7 +92,10 @@ impl Abbreviations {
         }
         let all_caps = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
         let title = all_caps.then(|| word[..1].to_owned() + &word[1..].to_ascii_lowercase());
-        title.and_then(|title| self.known.get(&title)).copied().filter(|&ends| ends == Ends::Never)
+        title
+            .and_then(|title| self.known.get(&title))
+            .copied()
+            .filter(|&ends| ends == Ends::Never)
     }
 
     pub fn is_starter(&self, word: &str) -> bool {

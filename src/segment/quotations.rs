@@ -101,13 +101,18 @@ mod tests {
                 "“First, she said.\n“Second.” She left.",
                 vec![("First, she said.", false), ("Second.", true)],
             ),
-            ("“He told me ‘never’ twice,” she said.", vec![("He told me ‘never’ twice,", true)]),
-            ("“He called it “wrong” then”.", vec![("He called it “wrong” then", true)]),
-            ("“No closing here. “This one closes.” Then “this”.", vec![
-                ("No closing here.", false),
-                ("This one closes.", true),
-                ("this", true),
-            ]),
+            (
+                "“He told me ‘never’ twice,” she said.",
+                vec![("He told me ‘never’ twice,", true)],
+            ),
+            (
+                "“He called it “wrong” then”.",
+                vec![("He called it “wrong” then", true)],
+            ),
+            (
+                "“No closing here. “This one closes.” Then “this”.",
+                vec![("No closing here.", false), ("This one closes.", true), ("this", true)],
+            ),
             ("The leaders' plan wasn't theirs.", vec![]),
             ("no opening” here “”", vec![]),
             ("'It is,' she said.", vec![("It is,", true)]),

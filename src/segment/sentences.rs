@@ -203,7 +203,9 @@ impl<'t> Splitter<'t> {
         }
         if let Some(last) = item {
             let next = self.item(at, end).filter(|_| !is_bullet(self.word(at - 1)));
-            if let Some(next) = next.filter(|next| next.ordinal == last.ordinal + 1 && next.letter == last.letter && next.mark == last.mark) {
+            if let Some(next) = next
+                .filter(|next| next.ordinal == last.ordinal + 1 && next.letter == last.letter && next.mark == last.mark)
+            {
                 *item = Some(next);
                 return true;
             }
@@ -234,7 +236,11 @@ impl<'t> Splitter<'t> {
         let mark = self.word(at + 1);
         let text_at = at + 2 + usize::from(mark == "." && self.word(at + 2) == ")");
         let before_text = text_at < end && self.word(text_at).starts_with(|c: char| c.is_uppercase() || c == '“');
-        (matches!(mark, "." | ")") && self.gap(at + 1).is_empty() && before_text).then_some(Item { ordinal, letter, mark })
+        (matches!(mark, "." | ")") && self.gap(at + 1).is_empty() && before_text).then_some(Item {
+            ordinal,
+            letter,
+            mark,
+        })
     }
 
     /// Whether the stop at `at` belongs to a list number that starts the sentence.

@@ -6,7 +6,20 @@ use crate::span::Span;
 
 /// Words whose `'s` is a verb: the contraction stays one token.
 const CONTRACTED: [&str; 14] = [
-    "it", "he", "she", "that", "there", "here", "what", "who", "where", "when", "why", "how", "let", "everybody",
+    "it",
+    "he",
+    "she",
+    "that",
+    "there",
+    "here",
+    "what",
+    "who",
+    "where",
+    "when",
+    "why",
+    "how",
+    "let",
+    "everybody",
 ];
 
 /// Splits `text` into tokens: every character but white space belongs to one.
@@ -55,7 +68,8 @@ impl Scanner<'_> {
     /// `'s` after a word or mark, the `'` of `leaders'`, else a mark.
     fn apostrophe(&mut self, at: usize) -> usize {
         let touches = self.tokens.last().filter(|last| last.span.end as usize == at);
-        let owner = touches.is_some_and(|last| last.kind == TokenKind::Word && self.text[..at].ends_with(['s', 'S', 'z', 'x']));
+        let owner =
+            touches.is_some_and(|last| last.kind == TokenKind::Word && self.text[..at].ends_with(['s', 'S', 'z', 'x']));
         if touches.is_some() && self.is_possessive(at) {
             self.push(at, at + 2, TokenKind::Word)
         } else {
@@ -70,7 +84,11 @@ impl Scanner<'_> {
     }
 
     fn word(&mut self, start: usize, first: char) -> usize {
-        let kind = if first.is_numeric() { TokenKind::Number } else { TokenKind::Word };
+        let kind = if first.is_numeric() {
+            TokenKind::Number
+        } else {
+            TokenKind::Word
+        };
         let mut at = start;
         while let Some(c) = self.char_at(at) {
             let inner = if c.is_alphanumeric() || is_combining(c) {
@@ -84,7 +102,11 @@ impl Scanner<'_> {
                 0 => break,
                 len => at += len,
             }
-            if c == '.' && !self.char_at(at).is_some_and(|next| next.is_alphanumeric() || next == '-') {
+            if c == '.'
+                && !self
+                    .char_at(at)
+                    .is_some_and(|next| next.is_alphanumeric() || next == '-')
+            {
                 break;
             }
         }
@@ -105,9 +127,15 @@ impl Scanner<'_> {
                 2 * usize::from(CONTRACTED.iter().any(|base| base.eq_ignore_ascii_case(word)))
             }
             '\'' => usize::from(joins && !before.is_ascii_digit()),
-            '-' => usize::from(joins && !(before.is_ascii_digit() && next_digit && !is_iso_date_part(word, &bytes[at..]))),
+            '-' => {
+                usize::from(joins && !(before.is_ascii_digit() && next_digit && !is_iso_date_part(word, &bytes[at..])))
+            }
             ',' => {
-                let digits = bytes[at + 1..].iter().take(4).take_while(|b| b.is_ascii_digit()).count();
+                let digits = bytes[at + 1..]
+                    .iter()
+                    .take(4)
+                    .take_while(|b| b.is_ascii_digit())
+                    .count();
                 usize::from(before.is_ascii_digit() && digits == 3)
             }
             ':' if bytes[at..].starts_with(b"://") => self.address_len(at),
@@ -158,8 +186,17 @@ impl Scanner<'_> {
     fn is_address(&self, at: usize) -> bool {
         const LONGEST: usize = 200;
         let bytes = self.text.as_bytes();
-        let before = bytes[..at].iter().rev().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count();
-        let after = bytes[at..].iter().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count();
+        let before = bytes[..at]
+            .iter()
+            .rev()
+            .take(LONGEST)
+            .take_while(|b| !b.is_ascii_whitespace())
+            .count();
+        let after = bytes[at..]
+            .iter()
+            .take(LONGEST)
+            .take_while(|b| !b.is_ascii_whitespace())
+            .count();
         let chunk = self.text.get(at - before..at + after).unwrap_or_default();
         chunk.contains('@') || chunk.contains("://") || chunk.starts_with("www.")
     }
@@ -167,8 +204,12 @@ impl Scanner<'_> {
     /// The length of the rest of a web or mail address, without marks that close it.
     fn address_len(&self, at: usize) -> usize {
         let rest = &self.text[at..];
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '”' | '“' | '<' | '>')).unwrap_or(rest.len());
-        rest[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/').len()
+        let end = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '”' | '“' | '<' | '>'))
+            .unwrap_or(rest.len());
+        rest[..end]
+            .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/')
+            .len()
     }
 }
 
@@ -198,18 +239,36 @@ mod tests {
     #[test]
     fn words_numbers_and_marks() {
         for (text, expected) in [
-            ("He shouldn't say that, it's wrong.", "He shouldn't say that , it's wrong ."),
-            ("Jenssen's remark, the leaders' plan", "Jenssen 's remark , the leaders ' plan"),
+            (
+                "He shouldn't say that, it's wrong.",
+                "He shouldn't say that , it's wrong .",
+            ),
+            (
+                "Jenssen's remark, the leaders' plan",
+                "Jenssen 's remark , the leaders ' plan",
+            ),
             ("“Time”'s cover", "“ Time ” 's cover"),
             ("O'Brien of the U.S. and U.S.-led", "O'Brien of the U.S. and U.S.-led"),
-            ("14-15 people, 14–15, January 11-12", "14 - 15 people , 14 – 15 , January 11 - 12"),
-            ("a non-NATO F-16, the NATO-Russia Council", "a non-NATO F-16 , the NATO-Russia Council"),
+            (
+                "14-15 people, 14–15, January 11-12",
+                "14 - 15 people , 14 – 15 , January 11 - 12",
+            ),
+            (
+                "a non-NATO F-16, the NATO-Russia Council",
+                "a non-NATO F-16 , the NATO-Russia Council",
+            ),
             ("$3.5bn, 1,200 or 10,11", "$ 3.5bn , 1,200 or 10 , 11"),
-            ("a 30-year-old, the 10th, 2023-07-11", "a 30-year-old , the 10th , 2023-07-11"),
+            (
+                "a 30-year-old, the 10th, 2023-07-11",
+                "a 30-year-old , the 10th , 2023-07-11",
+            ),
             ("at 10:30 a.m. on Jan. 5", "at 10:30 a.m. on Jan. 5"),
             ("a mistake.Then he left", "a mistake . Then he left"),
             ("in 2019.Then 3.5 of NATO.The", "in 2019 . Then 3.5 of NATO . The"),
-            ("example.com, Jane.Doe@example.com.", "example.com , Jane.Doe@example.com ."),
+            (
+                "example.com, Jane.Doe@example.com.",
+                "example.com , Jane.Doe@example.com .",
+            ),
             ("https://a.example/b_c.html.", "https://a.example/b_c.html ."),
             ("Mr. J. P. Doe, Ph.D., of AT&T", "Mr. J. P. Doe , Ph.D. , of AT&T"),
             ("No. 10 said no.", "No. 10 said no ."),
@@ -224,6 +283,9 @@ mod tests {
     fn kinds() {
         let kinds = |text: &str| tokenize(text).iter().map(|t| t.kind).collect::<Vec<_>>();
         use TokenKind::{Mark, Number, Word};
-        assert_eq!(kinds("Doe's 30-year £5 'x"), [Word, Word, Number, Mark, Number, Mark, Word]);
+        assert_eq!(
+            kinds("Doe's 30-year £5 'x"),
+            [Word, Word, Number, Mark, Number, Mark, Word]
+        );
     }
 }

@@ -18,6 +18,7 @@ impl Scan<'_> {
                 .or_else(|| self.day_month(at))
                 .or_else(|| self.counted(at, anchor))
                 .or_else(|| self.bare_year(at)),
+            TokenKind::Word if !self.may_start(at) => None,
             TokenKind::Word => self
                 .weekday(at)
                 .or_else(|| self.month_day(at))
@@ -27,6 +28,12 @@ impl Scan<'_> {
                 .or_else(|| self.day_beside(at, anchor))
                 .or_else(|| self.season(at)),
         }
+    }
+
+    /// Whether a word can start a time expression: most cannot, and need no closer look.
+    fn may_start(&self, at: usize) -> bool {
+        let name = self.name(at);
+        self.time.starts.contains(name) || name.contains('-') || self.numbers.value(name).is_some()
     }
 
     /// The month named at `at`, written with a capital; "mid-June" is June.
@@ -282,7 +289,11 @@ impl Scan<'_> {
         // Until May, "this winter" is the one that began last year.
         let began = |year: i16| {
             let early = self.published.is_some_and(|date| date.month() <= 5);
-            if steps == 0 && season == 12 && early { year - 1 } else { year }
+            if steps == 0 && season == 12 && early {
+                year - 1
+            } else {
+                year
+            }
         };
         let days = self.nearest(steps, |year| calendar::season(began(year), season));
         Some((next + 1, on(days)))

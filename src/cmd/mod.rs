@@ -1,0 +1,217 @@
+//! The commands, one file each, and what they share: exit statuses, diagnostics, progress.
+
+mod evaluate;
+mod explain;
+mod judge;
+mod scan;
+mod statements;
+mod stream;
+mod train;
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Mutex;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use gainsay::diagnostic::Diagnostic;
+use gainsay::models::Models;
+use gainsay::pipeline::{Config, Outcome, Progress};
+use gainsay::{ingest, pipeline, report};
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Finds statements in news articles that contradict each other, are denied, or are taken back.
+#[derive(Parser)]
+#[command(
+    name = "gainsay",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Exit status:
+  0  done
+  1  done, but something could not be read (each named on standard error)
+  2  could not run
+  3  a conflict of a kind named by --fail-on was found"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Scan(scan::Options),
+    Statements(statements::Options),
+    Judge(judge::Options),
+    Evaluate(evaluate::Options),
+    Train(train::Options),
+    Explain(explain::Options),
+}
+
+/// Where articles come from and what they are judged with.
+#[derive(Args)]
+struct Source {
+    /// Article file, folder (walked), or `-` for JSON lines on standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+}
+
+/// How a run goes.
+#[derive(Args)]
+struct Running {
+    /// Threads to use [default: one a core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+    /// Folder of the models to judge with [default: those built in]
+    #[arg(long, value_name = "DIR")]
+    models: Option<PathBuf>,
+    /// No progress and no summary; what could not be read is still named
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// How a command ended, if it could run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    Done = 0,
+    /// Something could not be read.
+    Incomplete = 1,
+    /// A kind named by `--fail-on` was found.
+    Found = 3,
+}
+
+impl Status {
+    /// The status of a run that read `read` inputs and failed on `failed` others.
+    ///
+    /// # Errors
+    /// If nothing at all could be read.
+    fn of(read: usize, failed: usize) -> anyhow::Result<Status> {
+        match (read, failed) {
+            (_, 0) => Ok(Status::Done),
+            (0, _) => anyhow::bail!("nothing could be read"),
+            _ => Ok(Status::Incomplete),
+        }
+    }
+}
+
+/// Runs the command that the arguments name.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    // Without a handler the run still ends, only its temporary file stays behind.
+    let _ = ctrlc::set_handler(|| {
+        report::write::abandon();
+        std::process::exit(130);
+    });
+    let done = match cli.command {
+        Command::Scan(options) => scan::run(&options),
+        Command::Statements(options) => statements::run(&options),
+        Command::Judge(options) => judge::run(&options),
+        Command::Evaluate(options) => evaluate::run(&options),
+        Command::Train(options) => train::run(&options),
+        Command::Explain(options) => explain::run(&options),
+    };
+    match done {
+        Ok(status) => ExitCode::from(status as u8),
+        Err(error) => {
+            say(&format!("gainsay: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// A line on standard error; where that is closed nobody is told.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+fn say_diagnostic(diagnostic: &Diagnostic) {
+    say(&format!("gainsay: {diagnostic}"));
+}
+
+impl Running {
+    /// Checks the options and sets the number of threads, before the first article is read.
+    fn prepare(&self) -> anyhow::Result<()> {
+        if let Some(models) = &self.models {
+            anyhow::ensure!(models.is_dir(), "--models {}: no such folder", models.display());
+        }
+        // Nothing has used the pool yet, so that it can still be built; 0 is one thread a core.
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads.unwrap_or(0).into())
+            .build_global()
+            .context("cannot start threads")
+    }
+
+    /// The models to judge with.
+    fn models(&self) -> anyhow::Result<Models> {
+        Models::load(self.models.as_deref())
+    }
+
+    /// A bar where somebody watches.
+    fn bar(&self) -> Bar {
+        Bar::new(!self.quiet && io::stderr().is_terminal())
+    }
+}
+
+/// Scans `inputs` and tells what could not be read: the one place that calls the pipeline.
+fn scan_inputs(inputs: &[PathBuf], config: &Config, running: &Running) -> anyhow::Result<Outcome> {
+    let bar = running.bar();
+    let models = running.models()?;
+    let outcome = pipeline::scan(ingest::read(inputs), &models, config, &bar);
+    bar.clear();
+    outcome.diagnostics.iter().for_each(say_diagnostic);
+    Ok(outcome)
+}
+
+/// Opens `path` for reading; `-` is standard input.
+fn open(path: &Path) -> anyhow::Result<Box<dyn io::BufRead>> {
+    if path == Path::new("-") {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    let file = std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(Box::new(io::BufReader::new(file)))
+}
+
+/// Progress on standard error: a bar for the stage under way.
+struct Bar {
+    bar: ProgressBar,
+    stage: Mutex<&'static str>,
+}
+
+impl Bar {
+    fn new(visible: bool) -> Bar {
+        let bar = if visible {
+            ProgressBar::new(0)
+        } else {
+            ProgressBar::hidden()
+        };
+        if let Ok(style) = ProgressStyle::with_template("{msg:10} {wide_bar} {pos}/{len} {eta}") {
+            bar.set_style(style);
+        }
+        Bar {
+            bar,
+            stage: Mutex::new(""),
+        }
+    }
+
+    fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Progress for Bar {
+    fn report(&self, stage: &'static str, done: usize, total: usize) {
+        if self.bar.is_hidden() {
+            return;
+        }
+        if let Ok(mut current) = self.stage.lock() {
+            if *current != stage {
+                *current = stage;
+                self.bar.set_message(stage);
+                self.bar.reset_eta();
+            }
+        }
+        self.bar.set_length(total as u64);
+        self.bar.set_position(done as u64);
+    }
+}

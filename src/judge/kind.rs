@@ -1,0 +1,33 @@
+//! The kind of a conflict: from the stance of the counter, whose claim it is, and what clashes.
+
+use super::clash;
+use crate::batch::Batch;
+use crate::conflict::Kind;
+use crate::lexicon::Lexicon;
+use crate::pair::{Pair, Relation};
+use crate::statement::Stance;
+
+/// The kind of conflict that `pair` is, if it is one.
+pub fn of(batch: &Batch, pair: Pair, lexicon: &Lexicon) -> Kind {
+    let counter = batch.statement(pair.counter);
+    let speakers = batch.speaker(pair.counter).zip(batch.speaker(pair.claim));
+    let same_speaker = speakers.is_some_and(|(a, b)| a.key == b.key);
+    match counter.stance {
+        Stance::Retracts | Stance::Apologises => Kind::Retraction,
+        Stance::Corrects => Kind::Correction,
+        Stance::Reverses => Kind::Reversal,
+        Stance::Denies => Kind::Denial,
+        Stance::Rejects if same_speaker => Kind::Retraction,
+        Stance::Rejects => Kind::Repudiation,
+        _ if pair.relation == Relation::Embedded => Kind::Contradiction,
+        _ => {
+            let clash = clash::between(batch, pair, lexicon);
+            let values = (clash.numbers || clash.times) && clash.antonyms == 0 && clash.negation < 0.5;
+            match values {
+                true => Kind::Discrepancy,
+                false if same_speaker => Kind::Reversal,
+                false => Kind::Contradiction,
+            }
+        }
+    }
+}

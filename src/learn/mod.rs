@@ -1,0 +1,56 @@
+//! Learn: trains what the judge reads, and measures it.
+
+mod frequencies;
+mod gold;
+pub mod metrics;
+mod train;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use crate::lexicon::Lexicon;
+use crate::models::{FREQUENCIES_FILE, JUDGE_FILE};
+use crate::vectorize::DocumentFrequencies;
+use gold::GoldSet;
+
+/// What `train` learns from and where the models go.
+#[derive(Clone, Debug, Default)]
+pub struct TrainInputs {
+    /// Labelled pairs: `{"a", "b", "label"}` a line, plain or gzipped.
+    pub pairs: Option<PathBuf>,
+    /// Labelled conflicts: the path before `_articles.jsonl` and `_gold.jsonl`.
+    pub gold: Vec<PathBuf>,
+    /// Unlabelled articles, for document frequencies; without them those in `models` are kept.
+    pub articles: Option<PathBuf>,
+    /// The folder that the models are written to.
+    pub models: PathBuf,
+}
+
+/// Trains the models and writes them; returns what was measured, in words.
+///
+/// # Errors
+/// If an input cannot be read, or a model cannot be written.
+pub fn train(inputs: &TrainInputs) -> anyhow::Result<String> {
+    let lexicon = Lexicon::builtin();
+    let frequencies_file = inputs.models.join(FREQUENCIES_FILE);
+    if let Some(articles) = &inputs.articles {
+        write(&frequencies_file, &frequencies::count(articles, &lexicon)?)?;
+    }
+    let frequencies = DocumentFrequencies::read(&frequencies_file)?;
+    let sets: Vec<GoldSet> = inputs
+        .gold
+        .iter()
+        .map(|prefix| GoldSet::read(prefix, &frequencies, &lexicon))
+        .collect::<anyhow::Result<_>>()?;
+    let (judge, report) = train::train_judge(&sets, &lexicon)?;
+    write(
+        &inputs.models.join(JUDGE_FILE),
+        &(serde_json::to_string_pretty(&judge)? + "\n"),
+    )?;
+    Ok(report)
+}
+
+fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}

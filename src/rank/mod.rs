@@ -1,0 +1,182 @@
+//! Rank: of all verdicts the rows worth reading, the same thing told twice as one row, best first.
+
+mod reason;
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use crate::batch::Batch;
+use crate::conflict::{Conflict, FeatureWeight, Side};
+use crate::judge::{Judge, Verdict, features};
+use crate::lexicon::Lexicon;
+use crate::pair::{Pair, Relation, StatementRef};
+use crate::span::Span;
+
+/// The verdicts on one counter sentence that may become rows: the best claim in its own article, and the best in
+/// every other article.
+pub fn best_claims(batch: &Batch, verdicts: &[Verdict]) -> Vec<Verdict> {
+    let mut best: HashMap<(u32, u32, u32), Verdict> = HashMap::new();
+    for verdict in verdicts {
+        let at = verdict.pair.counter;
+        let key = (at.article, batch.statement(at).sentence, verdict.pair.claim.article);
+        let entry = best.entry(key).or_insert(*verdict);
+        if better(verdict, entry) {
+            *entry = *verdict;
+        }
+    }
+    let mut kept: Vec<Verdict> = best.into_values().collect();
+    kept.sort_by_key(|v| v.pair);
+    kept
+}
+
+/// By probability; ties go to the earlier pair, so that the choice does not depend on order.
+fn better(a: &Verdict, b: &Verdict) -> bool {
+    a.probability
+        .total_cmp(&b.probability)
+        .then(b.pair.cmp(&a.pair))
+        .is_gt()
+}
+
+/// One row for each pair of sentences, whoever prints them, best first.
+pub fn merge(batch: &Batch, mut verdicts: Vec<Verdict>) -> Vec<Merged> {
+    verdicts.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.pair.cmp(&b.pair)));
+    let mut rows: Vec<Merged> = Vec::new();
+    let mut by_text: HashMap<[u64; 2], usize> = HashMap::new();
+    for verdict in verdicts {
+        let mut key = [verdict.pair.claim, verdict.pair.counter].map(|at| sentence_key(batch, at));
+        key.sort_unstable();
+        match by_text.get(&key) {
+            Some(&row) => rows[row].again.push(verdict.pair),
+            None => {
+                by_text.insert(key, rows.len());
+                rows.push(Merged {
+                    verdict,
+                    again: Vec::new(),
+                });
+            }
+        }
+    }
+    rows
+}
+
+/// A row with the further pairs of the same two sentences.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    pub verdict: Verdict,
+    pub again: Vec<Pair>,
+}
+
+/// The identity of a sentence: its words in lower case, whatever the marks and spaces.
+fn sentence_key(batch: &Batch, at: StatementRef) -> u64 {
+    let text = &batch.articles[at.article as usize].article.text[batch.statement(at).span.range()];
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    xxhash_rust::xxh3::xxh3_64(words.join(" ").as_bytes())
+}
+
+/// The conflicts of `rows`, ready for the report.
+pub fn conflicts(batch: &Batch, judge: &Judge, lexicon: &Lexicon, rows: &[Merged]) -> Vec<Conflict> {
+    let mut reprints: HashMap<u32, Vec<u32>> = HashMap::new();
+    for (article, &original) in batch.original.iter().enumerate().filter(|(a, o)| *a as u32 != **o) {
+        reprints.entry(original).or_default().push(article as u32);
+    }
+    rows.par_iter()
+        .map(|row| conflict(batch, judge, lexicon, row, &reprints))
+        .collect()
+}
+
+fn conflict(
+    batch: &Batch,
+    judge: &Judge,
+    lexicon: &Lexicon,
+    row: &Merged,
+    reprints: &HashMap<u32, Vec<u32>>,
+) -> Conflict {
+    let Verdict {
+        pair,
+        probability,
+        kind,
+        ..
+    } = row.verdict;
+    let counter = batch.statement(pair.counter);
+    let claim_span = match pair.relation {
+        Relation::Embedded => counter.embedded.unwrap_or(counter.content),
+        _ => batch.statement(pair.claim).span,
+    };
+    let tellers = |of: fn(&Pair) -> StatementRef| {
+        let mut articles: Vec<u32> = vec![of(&pair).article];
+        articles.extend(row.again.iter().map(|again| of(again).article));
+        articles
+    };
+    let side = |at: StatementRef, span: Span, tellers: Vec<u32>| {
+        let article = &batch.articles[at.article as usize].article;
+        let code_points = |bytes: u32| article.text[..bytes as usize].chars().count();
+        let start = code_points(span.start);
+        let mut sources: Vec<String> = Vec::new();
+        for &teller in tellers
+            .iter()
+            .flat_map(|t| std::iter::once(t).chain(reprints.get(t).into_iter().flatten()))
+        {
+            let source = batch.articles[teller as usize].article.source();
+            if !sources.iter().any(|s| s == source) {
+                sources.push(source.to_owned());
+            }
+        }
+        Side {
+            text: article.text[span.range()].to_owned(),
+            speaker: None,
+            source: article.source().to_owned(),
+            published: article.published,
+            article: article.id.clone(),
+            title: article.title.clone(),
+            url: article.url.clone(),
+            start,
+            end: start + article.text[span.range()].chars().count(),
+            sources,
+        }
+    };
+    let mut claim = side(pair.claim, claim_span, tellers(|p| p.claim));
+    let mut counter_side = side(pair.counter, counter.span, tellers(|p| p.counter));
+    counter_side.speaker = batch.speaker(pair.counter).map(|e| e.name.clone());
+    if pair.relation != Relation::Embedded {
+        claim.speaker = batch.speaker(pair.claim).map(|e| e.name.clone());
+    }
+    let mut keys = [pair.claim, pair.counter].map(|at| sentence_key(batch, at));
+    keys.sort_unstable();
+    let id = xxhash_rust::xxh3::xxh3_64(&keys.map(u64::to_be_bytes).concat());
+    Conflict {
+        id: format!("{id:016x}"),
+        kind,
+        score: probability,
+        subject: reason::subject(batch, pair),
+        cue: reason::cue(batch, pair, lexicon),
+        reason: reason::reason(batch, pair, kind, lexicon),
+        features: weights(batch, judge, lexicon, pair),
+        claim,
+        counter: counter_side,
+    }
+}
+
+/// The features that spoke, the strongest first.
+fn weights(batch: &Batch, judge: &Judge, lexicon: &Lexicon, pair: Pair) -> Vec<FeatureWeight> {
+    let mut f = features::Features::default();
+    features::pair_features(batch, pair, 0, lexicon, &mut f);
+    let model = &judge.relations[pair.relation as usize].model;
+    let mut parts: Vec<FeatureWeight> = f
+        .values
+        .iter()
+        .zip(&model.weights)
+        .filter(|(value, _)| **value != 0.0)
+        .map(|(value, (name, weight))| FeatureWeight {
+            name: name.clone(),
+            value: *value,
+            weight: *weight,
+        })
+        .collect();
+    parts.sort_by(|a, b| (b.value * b.weight).abs().total_cmp(&(a.value * a.weight).abs()));
+    parts
+}
