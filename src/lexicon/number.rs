@@ -15,6 +15,8 @@ pub struct NumberWords {
     fraction: HashMap<String, f64>,
     /// "dozens": lowest and highest value.
     vague: HashMap<String, (f64, f64)>,
+    /// "first" to "ninth".
+    ordinal: Vec<String>,
 }
 
 impl NumberWords {
@@ -50,6 +52,11 @@ impl NumberWords {
     /// The lowest and highest value that the word may stand for ("dozens").
     pub fn vague(&self, word: &str) -> Option<(f64, f64)> {
         self.vague.get(word).copied()
+    }
+
+    /// Whether the word is one of "first" to "ninth".
+    pub fn is_ordinal(&self, word: &str) -> bool {
+        self.ordinal.iter().any(|ordinal| ordinal == word)
     }
 }
 

@@ -55,6 +55,8 @@ pub struct TimeWords {
     pub part: HashSet<String>,
     pub future: HashSet<String>,
     pub past: HashSet<String>,
+    /// The words that time expressions start with, numbers aside.
+    pub starts: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -88,7 +90,13 @@ impl TimeWords {
         let file: TimeFile =
             toml::from_str(include_str!("../../lexicon/time.toml")).map_err(|e| format!("lexicon/time.toml: {e}"))?;
         let set = |words: &str| words.split_whitespace().map(str::to_owned).collect();
+        let named = [&file.month, &file.weekday, &file.season]
+            .into_iter()
+            .flat_map(HashMap::keys);
+        let counted = [&file.near, &file.which].into_iter().flat_map(HashMap::keys);
+        let articles = ["a", "an", "the", "that"].map(str::to_owned);
         Ok(TimeWords {
+            starts: named.chain(counted).cloned().chain(articles).collect(),
             month: file.month,
             weekday: file.weekday,
             season: file.season,

@@ -31,6 +31,8 @@ pub struct Units {
     pub after_one: HashSet<String>,
     pub before_one: HashSet<String>,
     pub plurals: HashSet<String>,
+    /// Words that may stand between a number and its unit.
+    pub fillers: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -41,6 +43,7 @@ pub(crate) struct UnitsFile {
     label: Sides,
     one: Sides,
     plural: Words,
+    filler: Words,
 }
 
 #[derive(Deserialize)]
@@ -73,7 +76,11 @@ struct Words {
 impl Bounds {
     fn compile(&self) -> Result<PatternSet<Bound>, String> {
         let mut set = PatternSet::default();
-        for (patterns, bound) in [(&self.low, Bound::Low), (&self.high, Bound::High), (&self.about, Bound::About)] {
+        for (patterns, bound) in [
+            (&self.low, Bound::Low),
+            (&self.high, Bound::High),
+            (&self.about, Bound::About),
+        ] {
             for pattern in patterns {
                 set.add(pattern, bound)?;
             }
@@ -111,6 +118,7 @@ impl Units {
             before_one: set(&file.one.before),
             after_one: set(&file.one.after),
             plurals: set(&file.plural.words),
+            fillers: set(&file.filler.words),
         })
     }
 
@@ -121,8 +129,11 @@ impl Units {
 
     /// The same for a unit of two words.
     pub fn unit_of_two(&self, first: &str, second: &str) -> Option<(&str, f64)> {
-        matches!(first, "per" | "percentage" | "basis" | "square" | "us" | "canadian" | "australian" | "pounds" | "metric")
-            .then(|| self.unit(&format!("{first} {second}")))
-            .flatten()
+        matches!(
+            first,
+            "per" | "percentage" | "basis" | "square" | "us" | "canadian" | "australian" | "pounds" | "metric"
+        )
+        .then(|| self.unit(&format!("{first} {second}")))
+        .flatten()
     }
 }

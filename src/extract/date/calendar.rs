@@ -80,14 +80,25 @@ pub fn weekday(date: Date, weekday: i8, after: bool) -> Date {
     shift(date, i32::from(days))
 }
 
-/// Of the years around `date`, the one in which `days` lie best: the first that does not end before `date` where
-/// `after`, else the last that starts no more than `slack` days after it.
-pub fn best_year(date: Date, after: bool, slack: i32, days: impl Fn(i16) -> Option<Days>) -> Option<Days> {
+/// Of the years around `date`, the one in which `days` lie best: the first that does not end before `date` where they
+/// lie in the `future`, the last that starts no more than `slack` days after it where they do not, else the nearest.
+pub fn best_year(date: Date, future: Option<bool>, slack: i32, days: impl Fn(i16) -> Option<Days>) -> Option<Days> {
     let mut candidates = (date.year().saturating_sub(4)..=date.year().saturating_add(4)).filter_map(days);
-    if after {
-        candidates.find(|days| days.1 >= date)
+    match future {
+        Some(true) => candidates.find(|days| days.1 >= date),
+        Some(false) => candidates.filter(|days| days.0 <= shift(date, slack)).last(),
+        None => candidates.min_by_key(|&days| distance(date, days)),
+    }
+}
+
+/// How many days lie between `date` and `days`.
+fn distance(date: Date, days: Days) -> i32 {
+    if date < days.0 {
+        (days.0 - date).get_days()
+    } else if days.1 < date {
+        (date - days.1).get_days()
     } else {
-        candidates.filter(|days| days.0 <= shift(date, slack)).last()
+        0
     }
 }
 
