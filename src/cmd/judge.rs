@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use gainsay::diagnostic::Diagnostic;
+use gainsay::judge::text_pair::{self, LABELS};
+use gainsay::models::Models;
 use serde::{Deserialize, Serialize};
 
 use super::stream::stream_to;

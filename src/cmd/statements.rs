@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use gainsay::article::Article;
-use gainsay::ingest;
+use gainsay::lexicon::Lexicon;
+use gainsay::{ingest, pipeline, report};
 
 use super::stream::stream_to;
 use super::{Running, Source, Status};
@@ -31,6 +32,7 @@ pub struct Options {
 
 pub fn run(options: &Options) -> anyhow::Result<Status> {
     options.running.prepare()?;
+    let lexicon = Lexicon::builtin();
     let work = |articles: &[Article]| {
         let mut lines = Vec::new();
         for article in articles {

@@ -126,6 +126,7 @@ pub fn train_judge(sets: &[GoldSet], text_pair: TextPairJudge, lexicon: &Lexicon
         counter_gate,
         relations,
         threshold,
+        text_pair,
     };
     Ok((judge, report))
 }
