@@ -12,7 +12,7 @@ use crate::batch::Batch;
 use crate::conflict::{Conflict, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::extract::Extraction;
-use crate::judge::{Verdict, counter_sentence};
+use crate::judge::Verdict;
 use crate::lexicon::Lexicon;
 use crate::models::Models;
 use crate::pair::Pair;
@@ -133,20 +133,19 @@ fn extract_all(
 /// The best verdicts of every counter of the batch.
 fn judge_all(batch: &Batch, models: &Models, progress: &dyn Progress, summary: &mut Summary) -> Vec<Verdict> {
     let Models { lexicon, judge, .. } = models;
-    let pairs = block::candidates(batch, &|at| judge.answers(batch, at, lexicon));
+    let answers = |at| judge.counter_log_odds(batch, at, lexicon) >= judge.counter_gate;
+    let pairs = block::candidates(batch, &answers);
     summary.pairs = pairs.len();
-    let counters: Vec<&[Pair]> = pairs
-        .chunk_by(|a, b| counter_sentence(batch, a) == counter_sentence(batch, b))
-        .collect();
+    let counters: Vec<&[Pair]> = pairs.chunk_by(|a, b| a.counter == b.counter).collect();
     let done = AtomicUsize::new(0);
-    counters
+    let verdicts: Vec<Verdict> = counters
         .par_iter()
         .flat_map_iter(|pairs| {
-            let verdicts = rank::best_claims(batch, &judge.judge(batch, pairs, lexicon));
             progress.report("judge", done.fetch_add(1, Ordering::Relaxed) + 1, counters.len());
-            verdicts
+            judge.judge(batch, pairs, lexicon)
         })
-        .collect()
+        .collect();
+    rank::best_claims(batch, &verdicts)
 }
 
 impl Config {

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::batch::Batch;
 use crate::pair::{Pair, StatementRef};
 
-/// The candidate pairs of a batch, ordered by article of the counter. `counters` tells which statements are likely
+/// The candidate pairs of a batch, ordered by counter, then relation. `counters` tells which statements are likely
 /// enough to answer another one.
 pub fn candidates(batch: &Batch, counters: &(impl Fn(StatementRef) -> bool + Sync)) -> Vec<Pair> {
     let index = index::Index::new(batch);
@@ -23,6 +23,7 @@ pub fn candidates(batch: &Batch, counters: &(impl Fn(StatementRef) -> bool + Syn
         .flat_map_iter(|article| {
             let mut pairs = within::candidates(batch, article, counters);
             pairs.extend(across::candidates(batch, article, &index, counters));
+            pairs.sort_by_key(|pair| (pair.counter, pair.relation, pair.claim));
             pairs
         })
         .collect()

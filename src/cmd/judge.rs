@@ -67,7 +67,12 @@ fn judge(pairs: &[Pair], models: &Models) -> Vec<Judgement> {
         let probabilities = models.judge.text_pair.judge(&features);
         let best = (0..LABELS.len()).max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
         let [entailment, neutral, contradiction] = probabilities;
-        Judgement { entailment, neutral, contradiction, label: LABELS[best.unwrap_or_default()] }
+        Judgement {
+            entailment,
+            neutral,
+            contradiction,
+            label: LABELS[best.unwrap_or_default()],
+        }
     };
     pairs.iter().map(judged).collect()
 }

@@ -116,42 +116,73 @@ fn statement_features(side: &'static str, statement: &Statement, lexicon: &Lexic
     f.add(|| format!("{side} has a time"), f64::from(!statement.times.is_empty()));
 }
 
-/// All features of a pair. `rank` is the place of the claim among the counter's candidates by similarity, from 0.
-pub fn pair_features(batch: &Batch, pair: Pair, rank: usize, lexicon: &Lexicon, f: &mut Features) {
-    counter_features(batch, pair.counter, lexicon, f);
+/// Features by which the claims that one counter may answer are ranked. `place` is the place of the claim among them
+/// by similarity, from 0.
+pub fn claim_features(batch: &Batch, pair: Pair, place: usize, lexicon: &Lexicon, f: &mut Features) {
     let (counter, claim) = (batch.statement(pair.counter), batch.statement(pair.claim));
-    if pair.relation != Relation::Embedded {
-        statement_features("claim", claim, lexicon, f);
-    }
-    let relation = RelationFacts::of(batch, pair, rank, lexicon);
-    if pair.relation != Relation::Embedded {
-        for (bit, name) in lexicon.anaphora.names.iter().enumerate() {
-            let both = counter.refers & claim.antecedent;
-            f.add(|| format!("antecedent:{name}"), f64::from(both >> bit & 1));
-        }
-        f.flag("claim speaker known", claim.speaker.is_some());
-        f.flag("claim opens the article", claim.paragraph < 2);
-        f.value(
-            "claim position",
-            f64::from(claim.sentence) / batch.articles[pair.claim.article as usize].sentences as f64,
+    statement_features("claim", claim, lexicon, f);
+    for (bit, name) in lexicon.anaphora.names.iter().enumerate() {
+        f.add(
+            || format!("antecedent:{name}"),
+            f64::from((counter.refers & claim.antecedent) >> bit & 1),
         );
-        f.value("claim length", (claim.context.len() as f64 / 30.0).min(1.0));
-        f.value("claim without content", f64::from(claim.context.len() < 5));
-        clash_features(&clash::between(batch, pair, lexicon), relation.similarity, f);
     }
+    let relation = RelationFacts::of(batch, pair, place, lexicon);
+    let sentences = batch.articles[pair.claim.article as usize].sentences.max(1);
+    f.flag("claim speaker known", claim.speaker.is_some());
+    f.flag("claim opens the article", claim.paragraph < 2);
+    f.value("claim position", f64::from(claim.sentence) / sentences as f64);
+    f.value("claim length", (claim.context.len() as f64 / 30.0).min(1.0));
+    f.flag("claim without content", claim.context.len() < 5);
+    clash_features(&clash::between(batch, pair, lexicon), relation.similarity, f);
     match pair.relation {
-        Relation::Embedded => embedded_features(counter, f),
-        Relation::SameArticle => distance_features(counter, claim, f),
         Relation::AcrossArticles => time_features(batch, pair, f),
+        _ => distance_features(counter, claim, f),
     }
-    if pair.relation != Relation::Embedded {
-        for (name, value) in relation.named() {
-            f.value(name, value);
-            for (stance, stances) in CROSSED {
-                let holds = stances.contains(&counter.stance);
-                f.add(|| format!("{stance}: {name}"), if holds { value } else { 0.0 });
-            }
+    for (name, value) in relation.named() {
+        f.value(name, value);
+        for (stance, stances) in CROSSED {
+            let holds = stances.contains(&counter.stance);
+            f.add(|| format!("{stance}: {name}"), if holds { value } else { 0.0 });
         }
+    }
+}
+
+/// How the best claim of a counter stands among its rivals.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Ranking {
+    /// Log-odds that the statement answers another one at all.
+    pub counter: f64,
+    /// Score of the best claim.
+    pub best: f64,
+    /// How far the next one is behind.
+    pub margin: f64,
+    /// Share of the best in the softmax over all scores.
+    pub share: f64,
+    /// Place of the best by similarity, from 0.
+    pub place: usize,
+}
+
+/// Features by which it is decided whether a counter and its best claim are a conflict.
+pub fn decision_features(batch: &Batch, pair: Pair, ranking: &Ranking, lexicon: &Lexicon, f: &mut Features) {
+    let counter = batch.statement(pair.counter);
+    f.value("counter log-odds", ranking.counter / 4.0);
+    statement_features("counter", counter, lexicon, f);
+    if pair.relation == Relation::Embedded {
+        embedded_features(counter, f);
+        return;
+    }
+    f.value("best claim score", ranking.best / 4.0);
+    f.value("best claim margin", ranking.margin.min(4.0) / 4.0);
+    f.value("best claim share", ranking.share);
+    let relation = RelationFacts::of(batch, pair, ranking.place, lexicon);
+    for (name, value) in relation.named() {
+        f.value(name, value);
+    }
+    clash_features(&clash::between(batch, pair, lexicon), relation.similarity, f);
+    match pair.relation {
+        Relation::AcrossArticles => time_features(batch, pair, f),
+        _ => distance_features(counter, batch.statement(pair.claim), f),
     }
 }
 

@@ -3,7 +3,7 @@
 use anyhow::{Context, ensure};
 use linfa::prelude::*;
 use linfa_logistic::LogisticRegression;
-use ndarray::{Array1, Array2, ArrayView1};
+use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 
 /// Log-odds as a weighted sum of features.
@@ -65,32 +65,6 @@ pub fn sigmoid(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
-/// Calibration: maps the log-odds of a judge to a probability by a one-feature logistic (Platt 1999).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Calibration {
-    pub slope: f64,
-    pub offset: f64,
-}
-
-impl Calibration {
-    /// Fits the map to log-odds of samples that the judge was not trained on.
-    ///
-    /// # Errors
-    /// As [`LinearModel::fit`].
-    pub fn fit(log_odds: ArrayView1<f64>, labels: Array1<bool>) -> anyhow::Result<Calibration> {
-        let rows = log_odds.to_owned().insert_axis(ndarray::Axis(1));
-        let model = LinearModel::fit(&["log-odds".to_owned()], rows, labels, 1e-3)?;
-        Ok(Calibration {
-            slope: model.weights[0].1,
-            offset: model.intercept,
-        })
-    }
-
-    pub fn probability(&self, log_odds: f64) -> f64 {
-        sigmoid(self.slope * log_odds + self.offset)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,12 +88,5 @@ mod tests {
     #[test]
     fn labels_that_are_all_alike_are_refused() {
         assert!(LinearModel::fit(&["x".to_owned()], array![[0.0], [1.0]], array![true, true], 0.1).is_err());
-    }
-
-    #[test]
-    fn calibration_is_monotone() {
-        let odds = array![-3.0, -2.0, -1.0, 1.0, 2.0, 3.0];
-        let fitted = Calibration::fit(odds.view(), array![false, false, true, false, true, true]).unwrap();
-        assert!(fitted.probability(-1.0) < fitted.probability(1.0));
     }
 }

@@ -1,4 +1,8 @@
-//! Judge: features and a linear model for each relation give a probability; the kind follows from stance and speakers.
+//! Judge: does a statement answer another one, which one, and is that a conflict?
+//!
+//! Three linear models in a row: the *counter* model says whether a statement answers another one at all, a *ranker*
+//! picks the claim it answers, a *decider* gives the probability that the two are a conflict. The kind follows from stance
+//! and speakers.
 
 pub mod clash;
 pub mod features;
@@ -15,8 +19,8 @@ use crate::batch::Batch;
 use crate::conflict::Kind;
 use crate::lexicon::Lexicon;
 use crate::pair::{Pair, Relation, StatementRef};
-use features::Features;
-use linear::{Calibration, LinearModel};
+use features::{Features, Ranking};
+use linear::LinearModel;
 use text_pair::TextPairJudge;
 
 /// The format of `judge.json`; a file of another version is refused.
@@ -30,7 +34,7 @@ pub struct Judge {
     pub counter: LinearModel,
     /// Log-odds below which a statement is not tried as a counter.
     pub counter_gate: f64,
-    /// One model and calibration a relation, in the order of [`Relation::ALL`].
+    /// One pair of models a relation, in the order of [`Relation::ALL`].
     pub relations: Vec<RelationModel>,
     /// The probability from which `scan` reports.
     pub threshold: f64,
@@ -38,21 +42,22 @@ pub struct Judge {
     pub text_pair: TextPairJudge,
 }
 
-/// The model for the pairs of one relation.
+/// The models for the pairs of one relation.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RelationModel {
     pub relation: Relation,
-    pub model: LinearModel,
-    pub calibration: Calibration,
+    /// Scores the claims that one counter may answer; an embedded claim has no rivals and needs none.
+    pub ranker: LinearModel,
+    /// Whether a counter and its best claim are a conflict.
+    pub decider: LinearModel,
 }
 
-/// What the judge says of a pair.
+/// What the judge says of a counter and the best claim it may answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Verdict {
     pub pair: Pair,
-    /// Before calibration: comparable between claims of one counter.
-    pub log_odds: f64,
-    /// Calibrated, in 0..=1.
+    pub ranking: Ranking,
+    /// In 0..=1.
     pub probability: f64,
     pub kind: Kind,
 }
@@ -86,7 +91,9 @@ impl Judge {
             && judge.counter.fits(&counter_names(lexicon))
             && judge.relations.len() == Relation::ALL.len()
             && Relation::ALL.iter().zip(&judge.relations).all(|(&relation, trained)| {
-                trained.relation == relation && trained.model.fits(&pair_names(relation, lexicon))
+                trained.relation == relation
+                    && trained.ranker.fits(&claim_names(relation, lexicon))
+                    && trained.decider.fits(&decision_names(relation, lexicon))
             });
         ensure!(
             fits,
@@ -95,28 +102,25 @@ impl Judge {
         Ok(judge)
     }
 
-    /// Whether a statement is likely enough to answer another one.
-    pub fn answers(&self, batch: &Batch, at: StatementRef, lexicon: &Lexicon) -> bool {
-        let mut f = Features::default();
-        features::counter_features(batch, at, lexicon, &mut f);
-        self.counter.log_odds(&f.values) >= self.counter_gate
+    /// Log-odds that a statement answers another one at all.
+    pub fn counter_log_odds(&self, batch: &Batch, at: StatementRef, lexicon: &Lexicon) -> f64 {
+        self.counter.log_odds(&counter_features(batch, at, lexicon))
     }
 
-    /// Judges the pairs of one counter, which `pairs` all must have; `rank` of a claim is its place by similarity.
+    /// Judges the pairs of one counter statement: one verdict for each relation, on the best claim.
     pub fn judge(&self, batch: &Batch, pairs: &[Pair], lexicon: &Lexicon) -> Vec<Verdict> {
-        let ranks = similarity_ranks(batch, pairs);
+        let Some(first) = pairs.first() else { return Vec::new() };
+        let counter = self.counter_log_odds(batch, first.counter, lexicon);
         pairs
-            .iter()
-            .zip(ranks)
-            .map(|(&pair, rank)| {
-                let mut f = Features::default();
-                features::pair_features(batch, pair, rank, lexicon, &mut f);
-                let RelationModel { model, calibration, .. } = &self.relations[pair.relation as usize];
-                let log_odds = model.log_odds(&f.values);
+            .chunk_by(|a, b| a.relation == b.relation)
+            .map(|rivals| {
+                let RelationModel { ranker, decider, .. } = &self.relations[rivals[0].relation as usize];
+                let (pair, ranking) = best_claim(batch, rivals, ranker, counter, lexicon);
+                let probability = linear::sigmoid(decider.log_odds(&decision_features(batch, pair, &ranking, lexicon)));
                 Verdict {
                     pair,
-                    log_odds,
-                    probability: calibration.probability(log_odds),
+                    ranking,
+                    probability,
                     kind: kind::of(batch, pair, lexicon),
                 }
             })
@@ -124,60 +128,136 @@ impl Judge {
     }
 }
 
-/// The place of each pair among those of its relation by similarity of the two sides, from 0.
-pub fn similarity_ranks(batch: &Batch, pairs: &[Pair]) -> Vec<usize> {
+/// The best of `rivals`, which share counter and relation, and how it stands among them.
+pub fn best_claim(
+    batch: &Batch,
+    rivals: &[Pair],
+    ranker: &LinearModel,
+    counter: f64,
+    lexicon: &Lexicon,
+) -> (Pair, Ranking) {
+    let places = similarity_places(batch, rivals);
+    let scores: Vec<f64> = match rivals {
+        [_] => vec![0.0],
+        _ => rivals
+            .iter()
+            .zip(&places)
+            .map(|(&p, &at)| ranker.log_odds(&claim_features(batch, p, at, lexicon)))
+            .collect(),
+    };
+    let at = (0..rivals.len())
+        .reduce(|best, at| {
+            if scores[at].total_cmp(&scores[best]).is_gt() {
+                at
+            } else {
+                best
+            }
+        })
+        .unwrap_or_default();
+    let best = scores[at];
+    let next = (0..rivals.len())
+        .filter(|&i| i != at)
+        .map(|i| scores[i])
+        .fold(f64::NEG_INFINITY, f64::max);
+    let sum: f64 = scores.iter().map(|score| (score - best).exp()).sum();
+    let margin = if next.is_finite() { best - next } else { 0.0 };
+    (
+        rivals[at],
+        Ranking {
+            counter,
+            best,
+            margin,
+            share: 1.0 / sum,
+            place: places[at],
+        },
+    )
+}
+
+fn collect(add: impl FnOnce(&mut Features)) -> Vec<f64> {
+    let mut f = Features::default();
+    add(&mut f);
+    f.values
+}
+
+/// Values of the features of a counter.
+pub fn counter_features(batch: &Batch, at: StatementRef, lexicon: &Lexicon) -> Vec<f64> {
+    collect(|f| features::counter_features(batch, at, lexicon, f))
+}
+
+/// Values of the features by which claims are ranked; none for an embedded claim.
+pub fn claim_features(batch: &Batch, pair: Pair, place: usize, lexicon: &Lexicon) -> Vec<f64> {
+    match pair.relation {
+        Relation::Embedded => Vec::new(),
+        _ => collect(|f| features::claim_features(batch, pair, place, lexicon, f)),
+    }
+}
+
+/// Values of the features of the decision.
+pub fn decision_features(batch: &Batch, pair: Pair, ranking: &Ranking, lexicon: &Lexicon) -> Vec<f64> {
+    collect(|f| features::decision_features(batch, pair, ranking, lexicon, f))
+}
+
+/// The place of each of `rivals` by similarity of claim and counter, from 0.
+pub fn similarity_places(batch: &Batch, rivals: &[Pair]) -> Vec<usize> {
     let cosine = |pair: &Pair| {
         batch
             .vectors(pair.counter)
             .context
             .cosine(&batch.vectors(pair.claim).context)
     };
-    let cosines: Vec<f32> = pairs.iter().map(cosine).collect();
-    let mut order: Vec<usize> = (0..pairs.len()).collect();
-    order.sort_by(|&a, &b| cosines[b].total_cmp(&cosines[a]).then(pairs[a].cmp(&pairs[b])));
-    let mut ranks = vec![0; pairs.len()];
-    for relation in Relation::ALL {
-        let of_relation = order.iter().filter(|&&at| pairs[at].relation == relation);
-        of_relation.enumerate().for_each(|(rank, &at)| ranks[at] = rank);
-    }
-    ranks
+    let cosines: Vec<f32> = rivals.iter().map(cosine).collect();
+    let mut order: Vec<usize> = (0..rivals.len()).collect();
+    order.sort_by(|&a, &b| cosines[b].total_cmp(&cosines[a]).then(rivals[a].cmp(&rivals[b])));
+    let mut places = vec![0; rivals.len()];
+    order.iter().enumerate().for_each(|(place, &at)| places[at] = place);
+    places
 }
 
-/// The sentence that counters: its article and its place there.
-pub fn counter_sentence(batch: &Batch, pair: &Pair) -> (u32, u32) {
-    (pair.counter.article, batch.statement(pair.counter).sentence)
+fn names(add: impl FnOnce(&mut Features)) -> Vec<String> {
+    let mut f = Features {
+        names: Some(Vec::new()),
+        ..Features::default()
+    };
+    add(&mut f);
+    f.names.unwrap_or_default()
 }
 
 /// Names of the features of a counter.
 pub fn counter_names(lexicon: &Lexicon) -> Vec<String> {
     let (batch, at) = example();
-    let mut f = Features {
-        names: Some(Vec::new()),
-        ..Features::default()
-    };
-    features::counter_features(&batch, at, lexicon, &mut f);
-    f.names.unwrap_or_default()
+    names(|f| features::counter_features(&batch, at, lexicon, f))
 }
 
-/// Names of the features of a pair of that relation.
-pub fn pair_names(relation: Relation, lexicon: &Lexicon) -> Vec<String> {
+/// Names of the features by which claims are ranked.
+pub fn claim_names(relation: Relation, lexicon: &Lexicon) -> Vec<String> {
     let (batch, at) = example();
-    let mut f = Features {
-        names: Some(Vec::new()),
-        ..Features::default()
+    match relation {
+        Relation::Embedded => Vec::new(),
+        _ => names(|f| {
+            features::claim_features(
+                &batch,
+                Pair {
+                    counter: at,
+                    claim: at,
+                    relation,
+                },
+                0,
+                lexicon,
+                f,
+            )
+        }),
+    }
+}
+
+/// Names of the features of the decision.
+pub fn decision_names(relation: Relation, lexicon: &Lexicon) -> Vec<String> {
+    let (batch, at) = example();
+    let pair = Pair {
+        counter: at,
+        claim: at,
+        relation,
     };
-    features::pair_features(
-        &batch,
-        Pair {
-            counter: at,
-            claim: at,
-            relation,
-        },
-        0,
-        lexicon,
-        &mut f,
-    );
-    f.names.unwrap_or_default()
+    names(|f| features::decision_features(&batch, pair, &Ranking::default(), lexicon, f))
 }
 
 /// A batch of one empty statement: features have names whatever the statements.

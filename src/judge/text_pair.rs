@@ -34,7 +34,10 @@ impl TextPairJudge {
     /// # Errors
     /// Where a label is missing or the optimisation fails.
     pub fn fit(rows: Array2<f64>, labels: Array1<usize>, alpha: f64) -> anyhow::Result<TextPairJudge> {
-        ensure!((0..LABELS.len()).all(|label| labels.iter().any(|l| *l == label)), "a label has no pair");
+        ensure!(
+            (0..LABELS.len()).all(|label| labels.iter().any(|l| *l == label)),
+            "a label has no pair"
+        );
         let fitted = MultiLogisticRegression::default()
             .alpha(alpha)
             .max_iterations(100)
@@ -42,9 +45,19 @@ impl TextPairJudge {
             .context("logistic regression did not converge")?;
         let models = (0..LABELS.len())
             .map(|label| {
-                let column = fitted.classes().iter().position(|c| *c == label).context("a label was not learnt")?;
-                let weights = FEATURES.iter().map(|n| (*n).to_owned()).zip(fitted.params().column(column).to_vec());
-                Ok(LinearModel { intercept: fitted.intercept()[column], weights: weights.collect() })
+                let column = fitted
+                    .classes()
+                    .iter()
+                    .position(|c| *c == label)
+                    .context("a label was not learnt")?;
+                let weights = FEATURES
+                    .iter()
+                    .map(|n| (*n).to_owned())
+                    .zip(fitted.params().column(column).to_vec());
+                Ok(LinearModel {
+                    intercept: fitted.intercept()[column],
+                    weights: weights.collect(),
+                })
             })
             .collect::<anyhow::Result<_>>()?;
         Ok(TextPairJudge { models })
@@ -98,8 +111,15 @@ pub fn features(premise: &str, hypothesis: &str, frequencies: &DocumentFrequenci
     let covered = f64::from(vb.covered_by(&va));
     let unmatched = |keep: fn(&Term) -> bool| {
         let mine: Vec<&Term> = b.context.iter().filter(|t| keep(t)).collect();
-        let alone = mine.iter().filter(|t| a.context.binary_search_by_key(&t.id, |x| x.id).is_err()).count();
-        if mine.is_empty() { 0.0 } else { alone as f64 / mine.len() as f64 }
+        let alone = mine
+            .iter()
+            .filter(|t| a.context.binary_search_by_key(&t.id, |x| x.id).is_err())
+            .count();
+        if mine.is_empty() {
+            0.0
+        } else {
+            alone as f64 / mine.len() as f64
+        }
     };
     let negative = |s: &Statement| f64::from(s.polarity == Polarity::Negative);
     vec![
@@ -126,7 +146,10 @@ pub fn features(premise: &str, hypothesis: &str, frequencies: &DocumentFrequenci
 
 /// A text as one statement: all its sentences together.
 fn whole(text: &str, lexicon: &Lexicon) -> Statement {
-    let article = Article { text: text.to_owned(), ..Article::default() };
+    let article = Article {
+        text: text.to_owned(),
+        ..Article::default()
+    };
     let mut all = Statement::default();
     let mut seen = None;
     for statement in pipeline::statements(article, lexicon).statements {

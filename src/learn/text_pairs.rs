@@ -45,8 +45,10 @@ pub fn train(path: &Path, frequencies: &DocumentFrequencies, lexicon: &Lexicon) 
     }
     let step = pairs.len().div_ceil(MOST_PAIRS).max(1);
     let taken: Vec<&(LabelledPair, usize)> = pairs.iter().step_by(step).collect();
-    let features: Vec<Vec<f64>> =
-        taken.par_iter().map(|(pair, _)| text_pair::features(&pair.a, &pair.b, frequencies, lexicon)).collect();
+    let features: Vec<Vec<f64>> = taken
+        .par_iter()
+        .map(|(pair, _)| text_pair::features(&pair.a, &pair.b, frequencies, lexicon))
+        .collect();
     let columns = features.first().map_or(0, Vec::len);
     let rows = Array2::from_shape_vec((features.len(), columns), features.concat())?;
     let labels: Array1<usize> = taken.iter().map(|(_, label)| *label).collect();

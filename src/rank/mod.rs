@@ -2,13 +2,14 @@
 
 mod reason;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use crate::batch::Batch;
 use crate::conflict::{Conflict, FeatureWeight, Side};
-use crate::judge::{Judge, Verdict, features};
+use crate::judge::features::Ranking;
+use crate::judge::{self, Judge, Verdict};
 use crate::lexicon::Lexicon;
 use crate::pair::{Pair, Relation, StatementRef};
 use crate::span::Span;
@@ -38,16 +39,22 @@ fn better(a: &Verdict, b: &Verdict) -> bool {
         .is_gt()
 }
 
-/// One row for each pair of sentences, whoever prints them, best first.
+/// One row for each conflict, however often it is told, best first.
+///
+/// The same two sentences in other articles are the same row. Inside an article a conflict is told again where the
+/// same speaker counters the same claim once more, or where a sentence that is already one side of a row turns up as
+/// the other side of a weaker one: that is how a flood of rows around one denial comes about.
 pub fn merge(batch: &Batch, mut verdicts: Vec<Verdict>) -> Vec<Merged> {
     verdicts.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.pair.cmp(&b.pair)));
     let mut rows: Vec<Merged> = Vec::new();
     let mut by_text: HashMap<[u64; 2], usize> = HashMap::new();
+    let mut told = Told::default();
     for verdict in verdicts {
         let mut key = [verdict.pair.claim, verdict.pair.counter].map(|at| sentence_key(batch, at));
         key.sort_unstable();
         match by_text.get(&key) {
             Some(&row) => rows[row].again.push(verdict.pair),
+            None if told.before(batch, verdict.pair) => {}
             None => {
                 by_text.insert(key, rows.len());
                 rows.push(Merged {
@@ -58,6 +65,36 @@ pub fn merge(batch: &Batch, mut verdicts: Vec<Verdict>) -> Vec<Merged> {
         }
     }
     rows
+}
+
+/// What the rows so far have told.
+#[derive(Default)]
+struct Told {
+    claims: HashSet<Place>,
+    counters: HashSet<Place>,
+    /// Claim, article of the counter, its speaker: who has countered what.
+    answered: HashSet<(Place, u32, Option<String>)>,
+}
+
+/// A sentence: its article and its place there.
+type Place = (u32, u32);
+
+impl Told {
+    /// Whether a row of `pair` would tell a conflict again; if not, it is taken down.
+    fn before(&mut self, batch: &Batch, pair: Pair) -> bool {
+        let place = |at: StatementRef| (at.article, batch.statement(at).sentence);
+        let (claim, counter) = (place(pair.claim), place(pair.counter));
+        let speaker = batch.speaker(pair.counter).map(|e| e.key.clone());
+        let answer = (claim, counter.0, speaker);
+        let turned = claim != counter && (self.counters.contains(&claim) || self.claims.contains(&counter));
+        if turned || self.answered.contains(&answer) {
+            return true;
+        }
+        self.claims.insert(claim);
+        self.counters.insert(counter);
+        self.answered.insert(answer);
+        false
+    }
 }
 
 /// A row with the further pairs of the same two sentences.
@@ -100,7 +137,7 @@ fn conflict(
         pair,
         probability,
         kind,
-        ..
+        ranking,
     } = row.verdict;
     let counter = batch.statement(pair.counter);
     let claim_span = match pair.relation {
@@ -155,21 +192,19 @@ fn conflict(
         subject: reason::subject(batch, pair),
         cue: reason::cue(batch, pair, lexicon),
         reason: reason::reason(batch, pair, kind, lexicon),
-        features: weights(batch, judge, lexicon, pair),
+        features: weights(batch, judge, lexicon, pair, &ranking),
         claim,
         counter: counter_side,
     }
 }
 
-/// The features that spoke, the strongest first.
-fn weights(batch: &Batch, judge: &Judge, lexicon: &Lexicon, pair: Pair) -> Vec<FeatureWeight> {
-    let mut f = features::Features::default();
-    features::pair_features(batch, pair, 0, lexicon, &mut f);
-    let model = &judge.relations[pair.relation as usize].model;
-    let mut parts: Vec<FeatureWeight> = f
-        .values
+/// The features that spoke in the decision, the strongest first.
+fn weights(batch: &Batch, judge: &Judge, lexicon: &Lexicon, pair: Pair, ranking: &Ranking) -> Vec<FeatureWeight> {
+    let values = judge::decision_features(batch, pair, ranking, lexicon);
+    let decider = &judge.relations[pair.relation as usize].decider;
+    let mut parts: Vec<FeatureWeight> = values
         .iter()
-        .zip(&model.weights)
+        .zip(&decider.weights)
         .filter(|(value, _)| **value != 0.0)
         .map(|(value, (name, weight))| FeatureWeight {
             name: name.clone(),

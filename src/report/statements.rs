@@ -50,7 +50,11 @@ struct AttributionRecord {
 /// The statements of an article as records, in order.
 pub fn records<'a>(extraction: &'a Extraction, lexicon: &'a Lexicon) -> Vec<StatementRecord<'a>> {
     let points = CodePoints::new(&extraction.article.text);
-    extraction.statements.iter().map(|statement| record(extraction, statement, &points, lexicon)).collect()
+    extraction
+        .statements
+        .iter()
+        .map(|statement| record(extraction, statement, &points, lexicon))
+        .collect()
 }
 
 fn record<'a>(
