@@ -260,6 +260,7 @@ fn example() -> (Batch, StatementRef) {
     let batch = Batch {
         articles: vec![article],
         vectors: vec![vec![Default::default()]],
+        topics: vec![Default::default()],
         original: vec![0],
     };
     (
