@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use crate::extract::Extraction;
+use crate::extract::entity::same_name;
 use crate::pair::StatementRef;
 use crate::statement::{Entity, Stance, Statement};
 use crate::vectorize::{DocumentFrequencies, SparseVector};
@@ -82,6 +83,13 @@ impl Batch {
             _ => None,
         };
         family(a).is_some() && family(a) == family(b)
+    }
+
+    /// Whether both statements are known to be of one speaker.
+    pub fn same_speaker(&self, a: StatementRef, b: StatementRef) -> bool {
+        self.speaker(a)
+            .zip(self.speaker(b))
+            .is_some_and(|(a, b)| a.key == b.key || same_name(&a.name, &b.name))
     }
 
     /// Every statement of an article.

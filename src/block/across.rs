@@ -1,5 +1,6 @@
 //! Candidates in other articles on the same story.
 
+use super::own::keep_own;
 use super::stories::Stories;
 use crate::batch::Batch;
 use crate::pair::{Pair, Relation, StatementRef};
@@ -40,17 +41,17 @@ pub fn candidates(
                 )
             })
             // Two assertions meet once: the statement that comes later in the order of the batch is the counter.
-            .filter(|&(claim, cosine)| {
-                cosine >= least && (answers || claim < counter) && !batch.side_by_side(counter, claim)
-            })
+            .filter(|&(claim, cosine)| cosine >= least && (answers || claim < counter))
+            .filter(|&(claim, _)| !batch.side_by_side(counter, claim))
             .collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let pair = |(claim, _)| Pair {
+        let mut claims = keep_own(batch, counter, found.into_iter().map(|(claim, _)| claim).collect());
+        claims.truncate(most);
+        pairs.extend(claims.into_iter().map(|claim| Pair {
             counter,
             claim,
             relation: Relation::AcrossArticles,
-        };
-        pairs.extend(found.into_iter().take(most).map(pair));
+        }));
     }
     pairs
 }

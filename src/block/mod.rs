@@ -4,6 +4,7 @@
 //! meaning and shared names, among those of others. Where both sides assert, similarity is the gate.
 
 mod across;
+mod own;
 pub mod reprint;
 mod stories;
 mod within;

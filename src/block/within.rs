@@ -1,5 +1,6 @@
 //! Candidates inside one article.
 
+use super::own::keep_own;
 use crate::batch::Batch;
 use crate::pair::{Pair, Relation, StatementRef};
 
@@ -23,22 +24,22 @@ pub fn candidates(batch: &Batch, article: usize, counters: &impl Fn(StatementRef
                 relation: Relation::Embedded,
             });
         }
-        for (other, &claim) in refs.iter().enumerate() {
-            if batch.statement(claim).sentence == own.sentence || batch.side_by_side(counter, claim) {
-                continue;
-            }
+        let worth = |(other, claim): (usize, &StatementRef)| {
             let near = answers && at.abs_diff(other) <= REACH;
             // A pair that only asserts is taken once, the later statement as counter.
-            let similar = (answers || other < at)
-                && batch.vectors(counter).context.cosine(&batch.vectors(claim).context) >= LEAST_SIMILARITY;
-            if near || similar {
-                pairs.push(Pair {
-                    counter,
-                    claim,
-                    relation: Relation::SameArticle,
-                });
-            }
-        }
+            let similar = || {
+                (answers || other < at)
+                    && batch.vectors(counter).context.cosine(&batch.vectors(*claim).context) >= LEAST_SIMILARITY
+            };
+            let apart = batch.statement(*claim).sentence != own.sentence && !batch.side_by_side(counter, *claim);
+            (apart && (near || similar())).then_some(*claim)
+        };
+        let claims = keep_own(batch, counter, refs.iter().enumerate().filter_map(worth).collect());
+        pairs.extend(claims.into_iter().map(|claim| Pair {
+            counter,
+            claim,
+            relation: Relation::SameArticle,
+        }));
     }
     pairs
 }

@@ -273,7 +273,7 @@ impl RelationFacts {
         let speaker = |at: StatementRef| batch.statement(at).speaker.map(|entity| key(at, entity));
         let mentions = |at: StatementRef, name: &str| batch.statement(at).entities.iter().any(|&e| key(at, e) == name);
         let (counter_speaker, claim_speaker) = (speaker(pair.counter), speaker(pair.claim));
-        let same_speaker = counter_speaker.is_some() && counter_speaker == claim_speaker;
+        let same_speaker = batch.same_speaker(pair.counter, pair.claim);
         let shared = counter
             .entities
             .iter()

@@ -10,8 +10,7 @@ use crate::statement::Stance;
 /// The kind of conflict that `pair` is, if it is one.
 pub fn of(batch: &Batch, pair: Pair, lexicon: &Lexicon) -> Kind {
     let counter = batch.statement(pair.counter);
-    let speakers = batch.speaker(pair.counter).zip(batch.speaker(pair.claim));
-    let same_speaker = speakers.is_some_and(|(a, b)| a.key == b.key);
+    let same_speaker = batch.same_speaker(pair.counter, pair.claim);
     match counter.stance {
         Stance::Retracts | Stance::Apologises => Kind::Retraction,
         Stance::Corrects => Kind::Correction,
