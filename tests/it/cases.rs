@@ -111,7 +111,9 @@ impl Case {
         let mut case = Case::default();
         let mut lines = (1..).zip(text.lines());
         while let Some((start, line)) = lines.next() {
-            let Some(block) = line.strip_prefix("```") else { continue };
+            let Some(block) = line.strip_prefix("```") else {
+                continue;
+            };
             let mut body = Vec::new();
             loop {
                 match lines.next() {
@@ -283,7 +285,12 @@ impl What {
                     let fields = fields.map(|key| format!("{key}={}", field(e, s, key))).join(" | ");
                     let text = |span: gainsay::span::Span| &e.article.text[span.range()];
                     let embedded = s.embedded.map_or("-", text);
-                    write!(seen, "\n    {fields}\n      {}\n      embedded: {embedded}", text(s.content)).unwrap();
+                    write!(
+                        seen,
+                        "\n    {fields}\n      {}\n      embedded: {embedded}",
+                        text(s.content)
+                    )
+                    .unwrap();
                 }
             }
             What::Conflict { .. } => {
@@ -316,7 +323,9 @@ fn statements<'a>(
     extractions: &'a [Extraction],
     of: &'a str,
 ) -> impl Iterator<Item = (&'a Extraction, &'a Statement)> + use<'a> {
-    let all = extractions.iter().flat_map(|e| e.statements.iter().map(move |s| (e, s)));
+    let all = extractions
+        .iter()
+        .flat_map(|e| e.statements.iter().map(move |s| (e, s)));
     all.filter(move |(e, s)| holds(&e.article.text[s.span.range()], of))
 }
 
@@ -373,7 +382,9 @@ fn strip<'a>(text: &'a str, prefix: &str) -> (bool, &'a str) {
 fn the_harness_finds_fault() {
     let case = |expect: &str| {
         let article = "id: a\n\n\"The pier is safe,\" said Mira Holt.";
-        Case::parse(&format!("# Pier\n\n```article\n{article}\n```\n\n```expect\n{expect}\n```\n"))
+        Case::parse(&format!(
+            "# Pier\n\n```article\n{article}\n```\n\n```expect\n{expect}\n```\n"
+        ))
     };
     for (expect, fails) in [
         ("statement: pier is safe | speaker=Mira Holt | stance=asserts", false),
