@@ -1,5 +1,7 @@
 //! A batch: the extractions of a run in a fixed order, with the vectors of their statements.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
 use crate::extract::Extraction;
@@ -22,6 +24,8 @@ pub struct Batch {
     pub articles: Vec<Extraction>,
     /// One entry a statement, in the order of the article's statements.
     pub vectors: Vec<Vec<StatementVectors>>,
+    /// What each article is about: the vector of all its content words.
+    pub topics: Vec<SparseVector>,
     /// For each article the index of the one it is a reprint of; its own index where it is an original.
     pub original: Vec<u32>,
 }
@@ -40,11 +44,13 @@ impl Batch {
                 article.statements.iter().map(vectors).collect()
             })
             .collect();
+        let topics = articles.par_iter().map(|article| topic(article, frequencies)).collect();
         let texts: Vec<&str> = articles.iter().map(|a| a.article.text.as_str()).collect();
         let original = crate::block::reprint::groups(&texts);
         Batch {
             articles,
             vectors,
+            topics,
             original,
         }
     }
@@ -75,4 +81,21 @@ impl Batch {
             statement,
         })
     }
+}
+
+/// Terms that tell what an article is about; the others only cost time.
+const TOPIC_TERMS: usize = 60;
+
+/// The heaviest terms of an article, weighted by frequency (logarithmic) and rarity, as a vector of length one.
+fn topic(article: &Extraction, frequencies: &DocumentFrequencies) -> SparseVector {
+    let mut counts: HashMap<u32, u32> = HashMap::new();
+    for term in article.statements.iter().flat_map(|s| &s.context) {
+        *counts.entry(term.id).or_default() += 1;
+    }
+    let weight = |(id, count): (u32, u32)| (id, (1.0 + (count as f32).ln()) * frequencies.idf(id));
+    let mut weights: Vec<(u32, f32)> = counts.into_iter().map(weight).collect();
+    weights.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    weights.truncate(TOPIC_TERMS);
+    weights.sort_by_key(|(id, _)| *id);
+    SparseVector(weights).normalized()
 }

@@ -1,15 +1,18 @@
 //! Models: the lexicon and what `train` wrote, loaded once a run.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use anyhow::Context;
 
 use crate::judge::Judge;
+use crate::judge::text_pair::TextPairJudge;
 use crate::lexicon::Lexicon;
 use crate::vectorize::DocumentFrequencies;
 
 /// File names in the folder of the models.
 pub const JUDGE_FILE: &str = "judge.json";
+pub const TEXT_PAIR_FILE: &str = "text_pair_judge.json";
 pub const FREQUENCIES_FILE: &str = "document_frequencies.tsv";
 
 /// Everything a scan needs besides articles.
@@ -18,6 +21,7 @@ pub struct Models {
     pub lexicon: Lexicon,
     pub frequencies: DocumentFrequencies,
     pub judge: Judge,
+    pub text_pair: TextPairJudge,
 }
 
 impl Models {
@@ -27,20 +31,25 @@ impl Models {
     /// Where a file is missing, malformed, of another format version, or trained on other features.
     pub fn load(folder: Option<&Path>) -> anyhow::Result<Models> {
         let lexicon = Lexicon::builtin();
-        let (frequencies, judge) = match folder {
-            Some(folder) => (
-                DocumentFrequencies::read(&folder.join(FREQUENCIES_FILE))?,
-                Judge::read(&folder.join(JUDGE_FILE), &lexicon)?,
-            ),
-            None => (
-                DocumentFrequencies::parse(include_str!("../models/document_frequencies.tsv"))?,
-                Judge::parse(include_str!("../models/judge.json"), &lexicon).context("the built-in judge")?,
-            ),
+        let read = |name: &str, shipped: &'static str| match folder {
+            Some(folder) => {
+                let path = folder.join(name);
+                let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                Ok((Cow::Owned(text), path.display().to_string()))
+            }
+            None => anyhow::Ok((Cow::Borrowed(shipped), format!("the built-in {name}"))),
         };
+        let (text, name) = read(FREQUENCIES_FILE, include_str!("../models/document_frequencies.tsv"))?;
+        let frequencies = DocumentFrequencies::parse(&text).context(name)?;
+        let (text, name) = read(JUDGE_FILE, include_str!("../models/judge.json"))?;
+        let judge = Judge::parse(&text, &lexicon).context(name)?;
+        let (text, name) = read(TEXT_PAIR_FILE, include_str!("../models/text_pair_judge.json"))?;
+        let text_pair = TextPairJudge::parse(&text).context(name)?;
         Ok(Models {
             lexicon,
             frequencies,
             judge,
+            text_pair,
         })
     }
 }

@@ -77,15 +77,11 @@ impl DocumentFrequencies {
 
     /// The vector of a statement's terms, which must be ascending by id.
     pub fn vector(&self, terms: &[Term]) -> SparseVector {
-        let mut weights: Vec<(u32, f32)> = terms
+        let weights: Vec<(u32, f32)> = terms
             .iter()
             .map(|t| (t.id, self.idf(t.id) * if t.name { NAME_WEIGHT } else { 1.0 }))
             .collect();
-        let norm = weights.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
-        if norm > 0.0 {
-            weights.iter_mut().for_each(|(_, w)| *w /= norm);
-        }
-        SparseVector(weights)
+        SparseVector(weights).normalized()
     }
 }
 
@@ -94,6 +90,15 @@ impl DocumentFrequencies {
 pub struct SparseVector(pub Vec<(u32, f32)>);
 
 impl SparseVector {
+    /// The vector with length one; an empty one stays empty.
+    pub fn normalized(mut self) -> SparseVector {
+        let norm = self.0.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
+        if norm > 0.0 {
+            self.0.iter_mut().for_each(|(_, w)| *w /= norm);
+        }
+        self
+    }
+
     /// The cosine of two vectors, in 0..=1.
     pub fn cosine(&self, other: &SparseVector) -> f32 {
         self.shared(other).map(|(_, a, b)| a * b).sum::<f32>().min(1.0)

@@ -64,7 +64,7 @@ struct Line<'a> {
 fn judge(pairs: &[Pair], models: &Models) -> Vec<Judgement> {
     let judged = |pair: &Pair| {
         let features = text_pair::features(&pair.a, &pair.b, &models.frequencies, &models.lexicon);
-        let probabilities = models.judge.text_pair.judge(&features);
+        let probabilities = models.text_pair.judge(&features);
         let best = (0..LABELS.len()).max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
         let [entailment, neutral, contradiction] = probabilities;
         Judgement {

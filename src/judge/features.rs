@@ -247,6 +247,8 @@ fn clash_features(clash: &Clash, similarity: f64, f: &mut Features) {
 struct RelationFacts {
     similarity: f64,
     content_similarity: f64,
+    content_covered: f64,
+    centrality: f64,
     counter_covered: f64,
     claim_covered: f64,
     names_shared: f64,
@@ -283,6 +285,8 @@ impl RelationFacts {
         RelationFacts {
             similarity: f64::from(cv.context.cosine(&kv.context)),
             content_similarity: f64::from(cv.content.cosine(&kv.content)),
+            content_covered: f64::from(cv.content.covered_by(&kv.context)),
+            centrality: f64::from(batch.topics[pair.claim.article as usize].cosine(&kv.context)),
             counter_covered: f64::from(cv.context.covered_by(&kv.context)),
             claim_covered: f64::from(kv.context.covered_by(&cv.context)),
             names_shared: if least == 0 { 0.0 } else { shared as f64 / least as f64 },
@@ -300,10 +304,12 @@ impl RelationFacts {
         }
     }
 
-    fn named(&self) -> [(&'static str, f64); 16] {
+    fn named(&self) -> [(&'static str, f64); 18] {
         [
             ("similarity", self.similarity),
             ("similarity of content", self.content_similarity),
+            ("content covered by claim", self.content_covered),
+            ("centrality of claim", self.centrality),
             ("counter covered by claim", self.counter_covered),
             ("claim covered by counter", self.claim_covered),
             ("names shared", self.names_shared),

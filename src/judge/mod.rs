@@ -10,8 +10,6 @@ pub mod kind;
 pub mod linear;
 pub mod text_pair;
 
-use std::path::Path;
-
 use anyhow::{Context, ensure};
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +19,6 @@ use crate::lexicon::Lexicon;
 use crate::pair::{Pair, Relation, StatementRef};
 use features::{Features, Ranking};
 use linear::LinearModel;
-use text_pair::TextPairJudge;
 
 /// The format of `judge.json`; a file of another version is refused.
 pub const FORMAT_VERSION: u32 = 1;
@@ -38,8 +35,6 @@ pub struct Judge {
     pub relations: Vec<RelationModel>,
     /// The probability from which `scan` reports.
     pub threshold: f64,
-    /// For two bare texts.
-    pub text_pair: TextPairJudge,
 }
 
 /// The models for the pairs of one relation.
@@ -63,32 +58,14 @@ pub struct Verdict {
 }
 
 impl Judge {
-    /// Reads `judge.json` and checks that it was trained on the features of this program.
-    ///
-    /// # Errors
-    /// Where the file cannot be read, is of another format version or was trained on other features.
-    pub fn read(path: &Path, lexicon: &Lexicon) -> anyhow::Result<Judge> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-        Judge::parse(&text, lexicon).with_context(|| path.display().to_string())
-    }
-
     /// Parses the text of a judge file.
     ///
     /// # Errors
-    /// As [`read`](Self::read).
+    /// Where it is malformed, of another format version or trained on other features.
     pub fn parse(text: &str, lexicon: &Lexicon) -> anyhow::Result<Judge> {
-        #[derive(Deserialize)]
-        struct Version {
-            format_version: u32,
-        }
-        let Version { format_version } = serde_json::from_str(text).context("not a judge file")?;
-        ensure!(
-            format_version == FORMAT_VERSION,
-            "format version {format_version}, this program reads {FORMAT_VERSION}: rebuild it with `gainsay train`"
-        );
+        check_version(text, FORMAT_VERSION)?;
         let judge: Judge = serde_json::from_str(text).context("not a judge file")?;
-        let fits = judge.text_pair.fits()
-            && judge.counter.fits(&counter_names(lexicon))
+        let fits = judge.counter.fits(&counter_names(lexicon))
             && judge.relations.len() == Relation::ALL.len()
             && Relation::ALL.iter().zip(&judge.relations).all(|(&relation, trained)| {
                 trained.relation == relation
@@ -126,6 +103,20 @@ impl Judge {
             })
             .collect()
     }
+}
+
+/// Refuses a model file of another format version than `known`.
+fn check_version(text: &str, known: u32) -> anyhow::Result<()> {
+    #[derive(Deserialize)]
+    struct Version {
+        format_version: u32,
+    }
+    let Version { format_version } = serde_json::from_str(text).context("not a model file")?;
+    ensure!(
+        format_version == known,
+        "format version {format_version}, this program reads {known}: rebuild it with `gainsay train`"
+    );
+    Ok(())
 }
 
 /// The best of `rivals`, which share counter and relation, and how it stands among them.
@@ -269,6 +260,7 @@ fn example() -> (Batch, StatementRef) {
     let batch = Batch {
         articles: vec![article],
         vectors: vec![vec![Default::default()]],
+        topics: vec![Default::default()],
         original: vec![0],
     };
     (

@@ -21,9 +21,13 @@ use crate::vectorize::DocumentFrequencies;
 /// The labels of inference, in the order of the models.
 pub const LABELS: [&str; 3] = ["entailment", "neutral", "contradiction"];
 
+/// The format of `text_pair_judge.json`; a file of another version is refused.
+pub const FORMAT_VERSION: u32 = 1;
+
 /// Log-odds of each label as a weighted sum of features.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TextPairJudge {
+    pub format_version: u32,
     /// In the order of [`LABELS`].
     pub models: Vec<LinearModel>,
 }
@@ -60,7 +64,10 @@ impl TextPairJudge {
                 })
             })
             .collect::<anyhow::Result<_>>()?;
-        Ok(TextPairJudge { models })
+        Ok(TextPairJudge {
+            format_version: FORMAT_VERSION,
+            models,
+        })
     }
 
     /// The probabilities of [`LABELS`], which sum to one.
@@ -71,10 +78,20 @@ impl TextPairJudge {
         parts.map(|part| part / parts.iter().sum::<f64>())
     }
 
-    /// Whether the models were trained on the features of this program.
-    pub fn fits(&self) -> bool {
+    /// Parses the text of a model file.
+    ///
+    /// # Errors
+    /// Where it is malformed, of another format version or trained on other features.
+    pub fn parse(text: &str) -> anyhow::Result<TextPairJudge> {
+        super::check_version(text, FORMAT_VERSION)?;
+        let judge: TextPairJudge = serde_json::from_str(text).context("not a judge of text pairs")?;
         let names = FEATURES.map(str::to_owned);
-        self.models.len() == LABELS.len() && self.models.iter().all(|model| model.fits(&names))
+        let fits = judge.models.len() == LABELS.len() && judge.models.iter().all(|model| model.fits(&names));
+        ensure!(
+            fits,
+            "trained on other features than this program computes: rebuild it with `gainsay train`"
+        );
+        Ok(judge)
     }
 }
 

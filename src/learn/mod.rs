@@ -10,9 +10,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::judge::Judge;
 use crate::lexicon::Lexicon;
-use crate::models::{FREQUENCIES_FILE, JUDGE_FILE};
+use crate::models::{FREQUENCIES_FILE, JUDGE_FILE, TEXT_PAIR_FILE};
 use crate::vectorize::DocumentFrequencies;
 use gold::GoldSet;
 
@@ -45,15 +44,18 @@ pub fn train(inputs: &TrainInputs) -> anyhow::Result<String> {
         .iter()
         .map(|prefix| GoldSet::read(prefix, &frequencies, &lexicon))
         .collect::<anyhow::Result<_>>()?;
-    let text_pair = match &inputs.pairs {
-        Some(pairs) => text_pairs::train(pairs, &frequencies, &lexicon)?,
-        None => Judge::read(&inputs.models.join(JUDGE_FILE), &lexicon)?.text_pair,
-    };
-    let (judge, report) = train::train_judge(&sets, text_pair, &lexicon)?;
+    let (judge, report) = train::train_judge(&sets, &lexicon)?;
     write(
         &inputs.models.join(JUDGE_FILE),
         &(serde_json::to_string_pretty(&judge)? + "\n"),
     )?;
+    if let Some(pairs) = &inputs.pairs {
+        let judge = text_pairs::train(pairs, &frequencies, &lexicon)?;
+        write(
+            &inputs.models.join(TEXT_PAIR_FILE),
+            &(serde_json::to_string_pretty(&judge)? + "\n"),
+        )?;
+    }
     Ok(report)
 }
 

@@ -10,7 +10,6 @@ use rayon::prelude::*;
 use super::gold::{GoldSet, Label};
 use crate::judge::features::Ranking;
 use crate::judge::linear::{LinearModel, sigmoid};
-use crate::judge::text_pair::TextPairJudge;
 use crate::judge::{self, FORMAT_VERSION, Judge, RelationModel, Verdict};
 use crate::lexicon::Lexicon;
 use crate::pair::{Pair, Relation, StatementRef};
@@ -91,7 +90,7 @@ struct Group {
 ///
 /// # Errors
 /// Where there are too few labels to learn from.
-pub fn train_judge(sets: &[GoldSet], text_pair: TextPairJudge, lexicon: &Lexicon) -> anyhow::Result<(Judge, String)> {
+pub fn train_judge(sets: &[GoldSet], lexicon: &Lexicon) -> anyhow::Result<(Judge, String)> {
     ensure!(!sets.is_empty(), "no labelled conflicts to learn from");
     let mut report = String::new();
     let counter = train_counter(sets, lexicon).context("counters")?;
@@ -136,7 +135,6 @@ pub fn train_judge(sets: &[GoldSet], text_pair: TextPairJudge, lexicon: &Lexicon
         counter_gate,
         relations,
         threshold,
-        text_pair,
     };
     Ok((judge, report))
 }
