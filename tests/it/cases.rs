@@ -1,5 +1,6 @@
 //! Runs `tests/cases/*.md`, see `tests/cases/README.md` for the form of a case.
 
+use std::cell::LazyCell;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -217,10 +218,20 @@ impl Case {
             ..Config::default()
         };
         let outcome = scan(&self.articles, &config);
+        let all = LazyCell::new(|| {
+            let min_score = Some(0.0);
+            scan(
+                &self.articles,
+                &Config {
+                    min_score,
+                    ..Config::default()
+                },
+            )
+        });
         let failure = |expectation: &Expectation| {
             let found = expectation.what.found(&extractions, &outcome, expectation.none);
             let message = match (found == expectation.none, expectation.todo) {
-                (true, false) => format!("{}{}", expectation.text, expectation.what.seen(&extractions, &outcome)),
+                (true, false) => format!("{}{}", expectation.text, expectation.what.seen(&extractions, &all)),
                 (false, true) => format!("{}\n    holds now: take the `todo` away", expectation.text),
                 _ => return None,
             };
@@ -275,7 +286,7 @@ impl What {
         }
     }
 
-    /// What there is instead, for the message.
+    /// What there is instead, for the message; `outcome` has the rows below the threshold too.
     fn seen(&self, extractions: &[Extraction], outcome: &Outcome) -> String {
         let mut seen = String::new();
         match self {

@@ -79,6 +79,24 @@ proptest! {
         }
     }
 
+    /// Nobody is named as source of what it did not print.
+    #[test]
+    #[ignore = "rows that were merged with their own reverse name the articles of both sides"]
+    fn a_source_has_the_statement(articles in batch()) {
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut printed: HashMap<&str, String> = HashMap::new();
+        for article in &articles {
+            printed.entry(article.source()).or_default().push_str(&words(&article.text));
+        }
+        for conflict in scan(&articles, &every_row()).conflicts {
+            for side in [&conflict.claim, &conflict.counter] {
+                for source in &side.sources {
+                    prop_assert!(printed[source.as_str()].contains(&words(&side.text)), "{}: {}", source, side.text);
+                }
+            }
+        }
+    }
+
     /// Ids neither change with the other articles, their ids and their files, nor stand for two rows of one report.
     #[test]
     fn ids_depend_on_the_two_statements(articles in batch(), kept in any::<prop::sample::Index>()) {
