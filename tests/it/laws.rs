@@ -1,15 +1,17 @@
-//! Laws of the whole pipeline, on batches drawn from the articles of `tests/cases`.
+//! Laws of the whole pipeline, on batches drawn from the seeds and the articles of `tests/cases`.
 
 use std::collections::{HashMap, HashSet};
 
 use gainsay::article::Article;
 use gainsay::conflict::{Conflict, Side};
+use gainsay::ingest;
 use gainsay::pipeline::Config;
 use gainsay::report::{Format, Row};
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 
 use crate::cases::{articles, scan};
+use crate::seeds;
 
 /// All rows that the judge has a verdict for, so that the laws see many.
 fn every_row() -> Config {
@@ -21,7 +23,7 @@ fn every_row() -> Config {
 
 fn few() -> ProptestConfig {
     ProptestConfig {
-        cases: 12,
+        cases: 24,
         failure_persistence: None,
         ..ProptestConfig::default()
     }
@@ -29,7 +31,8 @@ fn few() -> ProptestConfig {
 
 /// Some of the articles, in any order.
 fn batch() -> impl Strategy<Value = Vec<Article>> {
-    let pool = articles();
+    let mut pool = articles();
+    pool.extend(ingest::read(&[seeds()]).map(|article| article.unwrap()));
     let count = pool.len();
     subsequence(pool, count / 3..=count).prop_shuffle()
 }
