@@ -9,14 +9,14 @@ use rayon::prelude::*;
 
 use crate::article::Article;
 use crate::batch::Batch;
+use crate::block::Blocks;
 use crate::conflict::{Conflict, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::extract::Extraction;
 use crate::judge::Verdict;
 use crate::lexicon::Lexicon;
 use crate::models::Models;
-use crate::pair::Pair;
-use crate::{block, clean, extract, rank, segment};
+use crate::{clean, extract, rank, segment};
 
 /// What a scan is asked for, checked before the first article is read.
 #[derive(Clone, Debug, Default)]
@@ -72,11 +72,11 @@ pub fn scan(
     let verdicts = judge_all(&batch, models, progress, &mut outcome.summary);
 
     let threshold = config.min_score.unwrap_or(models.judge.threshold);
-    let kept = verdicts
-        .into_iter()
-        .filter(|v| v.probability >= threshold && config.wants(v.kind))
-        .collect();
-    let mut conflicts = rank::conflicts(&batch, &models.judge, &models.lexicon, &rank::merge(&batch, kept));
+    let likely = verdicts.into_iter().filter(|v| v.probability >= threshold).collect();
+    // Merged before kinds are chosen, so that a row does not depend on which others are asked for.
+    let mut rows = rank::merge(&batch, likely);
+    rows.retain(|row| config.wants(row.verdict.kind));
+    let mut conflicts = rank::conflicts(&batch, &models.judge, &models.lexicon, &rows);
     conflicts.retain(|c| config.recent(c));
 
     let summary = &mut outcome.summary;
@@ -134,18 +134,23 @@ fn extract_all(
 fn judge_all(batch: &Batch, models: &Models, progress: &dyn Progress, summary: &mut Summary) -> Vec<Verdict> {
     let Models { lexicon, judge, .. } = models;
     let answers = |at| judge.counter_log_odds(batch, at, lexicon) >= judge.counter_gate;
-    let pairs = block::candidates(batch, &answers);
-    summary.pairs = pairs.len();
-    let counters: Vec<&[Pair]> = pairs.chunk_by(|a, b| a.counter == b.counter).collect();
-    let done = AtomicUsize::new(0);
-    let verdicts: Vec<Verdict> = counters
-        .par_iter()
-        .flat_map_iter(|pairs| {
-            progress.report("judge", done.fetch_add(1, Ordering::Relaxed) + 1, counters.len());
-            judge.judge(batch, pairs, lexicon)
+    let blocks = Blocks::new(batch);
+    let (done, compared, total) = (AtomicUsize::new(0), AtomicUsize::new(0), batch.articles.len());
+    let verdicts: Vec<Verdict> = (0..total)
+        .into_par_iter()
+        .flat_map_iter(|article| {
+            let pairs = blocks.candidates(article, &answers);
+            let of_counter = pairs.chunk_by(|a, b| a.counter == b.counter);
+            let verdicts: Vec<Verdict> = of_counter
+                .flat_map(|pairs| judge.judge(batch, pairs, lexicon))
+                .collect();
+            compared.fetch_add(pairs.len(), Ordering::Relaxed);
+            progress.report("judge", done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            rank::best_claims(batch, &verdicts)
         })
         .collect();
-    rank::best_claims(batch, &verdicts)
+    summary.pairs = compared.into_inner();
+    verdicts
 }
 
 impl Config {

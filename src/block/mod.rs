@@ -8,23 +8,32 @@ pub mod reprint;
 mod stories;
 mod within;
 
-use rayon::prelude::*;
-
 use crate::batch::Batch;
 use crate::pair::{Pair, StatementRef};
 
-/// The candidate pairs of a batch, ordered by counter, then relation. `counters` tells which statements are likely
-/// enough to answer another one.
-pub fn candidates(batch: &Batch, counters: &(impl Fn(StatementRef) -> bool + Sync)) -> Vec<Pair> {
-    let stories = stories::Stories::new(batch);
-    (0..batch.articles.len())
-        .into_par_iter()
-        .filter(|&article| batch.original[article] as usize == article)
-        .flat_map_iter(|article| {
-            let mut pairs = within::candidates(batch, article, counters);
-            pairs.extend(across::candidates(batch, article, &stories, counters));
-            pairs.sort_by_key(|pair| (pair.counter, pair.relation, pair.claim));
-            pairs
-        })
-        .collect()
+/// What is worth comparing in a batch.
+pub struct Blocks<'b> {
+    batch: &'b Batch,
+    stories: stories::Stories,
+}
+
+impl<'b> Blocks<'b> {
+    pub fn new(batch: &'b Batch) -> Self {
+        Blocks {
+            batch,
+            stories: stories::Stories::new(batch),
+        }
+    }
+
+    /// The candidate pairs whose counter stands in `article`, ordered by counter, then relation; none for a reprint.
+    /// `counters` tells which statements are likely enough to answer another one.
+    pub fn candidates(&self, article: usize, counters: &impl Fn(StatementRef) -> bool) -> Vec<Pair> {
+        if self.batch.original[article] as usize != article {
+            return Vec::new();
+        }
+        let mut pairs = within::candidates(self.batch, article, counters);
+        pairs.extend(across::candidates(self.batch, article, &self.stories, counters));
+        pairs.sort_by_key(|pair| (pair.counter, pair.relation, pair.claim));
+        pairs
+    }
 }

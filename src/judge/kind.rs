@@ -24,10 +24,19 @@ pub fn of(batch: &Batch, pair: Pair, lexicon: &Lexicon) -> Kind {
             let clash = clash::between(batch, pair, lexicon);
             let values = (clash.numbers || clash.times) && clash.antonyms == 0 && clash.negation < 0.5;
             match values {
+                true if later(batch, pair) => Kind::Update,
                 true => Kind::Discrepancy,
                 false if same_speaker => Kind::Reversal,
                 false => Kind::Contradiction,
             }
         }
     }
+}
+
+/// Whether the counter was published on a later day than the claim: values may have moved on.
+fn later(batch: &Batch, pair: Pair) -> bool {
+    let published = |article: u32| batch.articles[article as usize].article.published;
+    published(pair.claim.article)
+        .zip(published(pair.counter.article))
+        .is_some_and(|(claim, counter)| claim < counter)
 }

@@ -19,15 +19,15 @@ use crate::{block, rank};
 const FOLDS: usize = 4;
 
 /// L2 penalties of the models.
-const COUNTER_PENALTY: f64 = 5.0;
-const RANKER_PENALTY: f64 = 20.0;
-const DECIDER_PENALTY: f64 = 5.0;
+const COUNTER_PENALTY: f64 = 20.0;
+const RANKER_PENALTY: f64 = 10.0;
+const DECIDER_PENALTY: f64 = 20.0;
 
 /// Share of labelled counters that must pass the gate.
 const GATE_RECALL: f64 = 0.9;
 
-/// Wrong claims that each right one is compared with.
-const RIVALS: usize = 16;
+/// Wrong claims taken of each counter.
+const RIVALS: usize = 30;
 
 /// The fold of a case.
 fn fold_of(case: &str) -> usize {
@@ -180,7 +180,10 @@ fn groups(sets: &[GoldSet], counter: &CrossFitted, gate: f64, lexicon: &Lexicon)
             let fold = fold_of(&set.case_of[at.article as usize]);
             counter.without[fold].log_odds(&judge::counter_features(&set.batch, at, lexicon))
         };
-        let pairs = block::candidates(&set.batch, &|at| log_odds(at) >= gate);
+        let blocks = block::Blocks::new(&set.batch);
+        let pairs: Vec<Pair> = (0..set.batch.articles.len())
+            .flat_map(|article| blocks.candidates(article, &|at| log_odds(at) >= gate))
+            .collect();
         groups.extend(
             pairs
                 .chunk_by(|a, b| (a.counter, a.relation) == (b.counter, b.relation))
@@ -196,7 +199,8 @@ fn groups(sets: &[GoldSet], counter: &CrossFitted, gate: f64, lexicon: &Lexicon)
     groups
 }
 
-/// The model that ranks claims, learnt from differences between a right claim and its rivals (Joachims 2002).
+/// The model that ranks claims: right claims against their rivals, each feature as its difference from the mean of the
+/// counter's candidates, so that only what tells rivals apart is learnt.
 fn train_ranker(
     sets: &[GoldSet],
     groups: &[&Group],
@@ -216,23 +220,28 @@ fn train_ranker(
     {
         let batch = &sets[group.set].batch;
         let places = judge::similarity_places(batch, &group.pairs);
-        let features = |i: usize| judge::claim_features(batch, group.pairs[i], places[i], lexicon);
-        let of = |keep: fn(&Label) -> bool| (0..group.pairs.len()).filter(move |&i| keep(&group.labels[i]));
-        let mut wrong: Vec<usize> = of(|l| *l == Label::Wrong).collect();
-        // The most similar rivals are the hardest; the others are taken evenly.
-        wrong.sort_by_key(|&i| places[i]);
-        let hard = wrong.len().min(RIVALS / 2);
-        let step = (wrong.len() - hard).div_ceil(RIVALS / 2).max(1);
-        let rivals: Vec<Vec<f64>> = wrong[..hard]
+        let rows: Vec<Vec<f64>> = group
+            .pairs
             .iter()
-            .chain(wrong[hard..].iter().step_by(step))
-            .map(|&i| features(i))
+            .zip(&places)
+            .map(|(p, &at)| judge::claim_features(batch, *p, at, lexicon))
             .collect();
-        for right in of(|l| matches!(l, Label::Right(_))).map(features) {
-            for rival in &rivals {
-                let sign = if samples.rows.len() % 2 == 0 { 1.0 } else { -1.0 };
-                let row = right.iter().zip(rival).map(|(a, b)| sign * (a - b)).collect();
-                samples.push(row, sign > 0.0, group.fold);
+        let mean: Vec<f64> = (0..rows[0].len())
+            .map(|c| rows.iter().map(|row| row[c]).sum::<f64>() / rows.len() as f64)
+            .collect();
+        let wrong = group.labels.iter().filter(|l| **l == Label::Wrong).count();
+        let step = wrong.div_ceil(RIVALS).max(1);
+        let mut seen = 0;
+        for (row, label) in rows.iter().zip(&group.labels) {
+            seen += usize::from(*label == Label::Wrong);
+            let kept = match label {
+                Label::Right(_) => true,
+                Label::Unknown(_) => false,
+                Label::Wrong => seen % step == 0,
+            };
+            if kept {
+                let centred = row.iter().zip(&mean).map(|(value, mean)| value - mean).collect();
+                samples.push(centred, *label != Label::Wrong, group.fold);
             }
         }
     }

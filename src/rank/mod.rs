@@ -212,6 +212,11 @@ fn weights(batch: &Batch, judge: &Judge, lexicon: &Lexicon, pair: Pair, ranking:
             weight: *weight,
         })
         .collect();
+    parts.push(FeatureWeight {
+        name: "intercept".to_owned(),
+        value: 1.0,
+        weight: decider.intercept,
+    });
     parts.sort_by(|a, b| (b.value * b.weight).abs().total_cmp(&(a.value * a.weight).abs()));
     parts
 }

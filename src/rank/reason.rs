@@ -63,9 +63,11 @@ fn differing(batch: &Batch, pair: Pair) -> Option<(String, String)> {
 pub fn reason(batch: &Batch, pair: Pair, kind: Kind, lexicon: &Lexicon) -> String {
     let name = |at: StatementRef| batch.speaker(at).map(|e| e.name.clone());
     let who = name(pair.counter).unwrap_or_else(|| "the article".to_owned());
+    let own = [Kind::Retraction, Kind::Correction, Kind::Reversal].contains(&kind);
     let whose = match (pair.relation, name(pair.claim)) {
+        (_, claimant) if own && claimant != name(pair.counter) => "an earlier statement".to_owned(),
         (Relation::Embedded, _) | (_, None) => "the claim".to_owned(),
-        (_, Some(speaker)) if name(pair.counter).as_ref() == Some(&speaker) => "the own statement".to_owned(),
+        (_, Some(speaker)) if name(pair.counter).as_ref() == Some(&speaker) => "its own statement".to_owned(),
         (_, Some(speaker)) => format!("the statement of {speaker}"),
     };
     let does = match kind {
