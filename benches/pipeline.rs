@@ -1,7 +1,7 @@
 //! A whole scan, articles in, conflicts out, on all threads.
 //!
-//! What bounds it: on small batches the judge, which looks at every candidate of every likely counter; on large ones
-//! the search for candidates across articles. Reading the models is left out.
+//! What bounds it: extract, which looks at every word, and the judge, which looks at every candidate of every likely
+//! counter; both run on all threads. Reading the models is left out.
 
 mod common;
 

@@ -1,8 +1,8 @@
 //! How a scan grows with the batch: pairs an article (printed first) and time an article (criterion's throughput).
 //!
 //! What bounds it: both are to stay nearly level from 250 to 2000 articles. All pairs would double them with each
-//! doubling of the batch; the inverted index keeps candidates near the articles that share a story, and what growth is
-//! left comes from the postings of words that many stories use.
+//! doubling of the batch; statements are compared only with those of a bounded number of articles on the same story.
+//! What growth is left comes from the search for those articles: topic words that many stories share.
 
 mod common;
 
