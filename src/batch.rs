@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::extract::Extraction;
 use crate::pair::StatementRef;
-use crate::statement::{Entity, Statement};
+use crate::statement::{Entity, Stance, Statement};
 use crate::vectorize::{DocumentFrequencies, SparseVector};
 
 /// The two vectors of a statement.
@@ -71,6 +71,17 @@ impl Batch {
     /// The speaker of a statement, where known.
     pub fn speaker(&self, at: StatementRef) -> Option<&Entity> {
         self.statement(at).speaker.map(|entity| self.entity(at, entity))
+    }
+
+    /// Whether two statements deny, reject or take back side by side: two denials of one charge, or the two halves of
+    /// one retraction, answer a third statement and not each other.
+    pub fn side_by_side(&self, a: StatementRef, b: StatementRef) -> bool {
+        let family = |at: StatementRef| match self.statement(at).stance {
+            Stance::Denies | Stance::Rejects => Some(Stance::Denies),
+            Stance::Retracts | Stance::Apologises => Some(Stance::Retracts),
+            _ => None,
+        };
+        family(a).is_some() && family(a) == family(b)
     }
 
     /// Every statement of an article.

@@ -40,7 +40,9 @@ pub fn candidates(
                 )
             })
             // Two assertions meet once: the statement that comes later in the order of the batch is the counter.
-            .filter(|&(claim, cosine)| cosine >= least && (answers || claim < counter))
+            .filter(|&(claim, cosine)| {
+                cosine >= least && (answers || claim < counter) && !batch.side_by_side(counter, claim)
+            })
             .collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let pair = |(claim, _)| Pair {

@@ -24,7 +24,7 @@ pub fn candidates(batch: &Batch, article: usize, counters: &impl Fn(StatementRef
             });
         }
         for (other, &claim) in refs.iter().enumerate() {
-            if batch.statement(claim).sentence == own.sentence {
+            if batch.statement(claim).sentence == own.sentence || batch.side_by_side(counter, claim) {
                 continue;
             }
             let near = answers && at.abs_diff(other) <= REACH;

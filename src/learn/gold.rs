@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::metrics::{Bag, GoldCase, GoldConflict};
 use crate::batch::Batch;
+use crate::conflict::Kind;
 use crate::lexicon::Lexicon;
 use crate::pair::{Pair, Relation, StatementRef};
 use crate::vectorize::DocumentFrequencies;
@@ -34,9 +35,10 @@ struct Shown {
 /// How a pair stands to the labels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Label {
-    /// It shows these labelled conflicts, claim and counter as labelled or the other way round.
+    /// It shows these labelled conflicts, claim and counter as labelled; where both sides assert, either way round.
     Right(Vec<u32>),
-    /// The labelled claim stands inside the counter's sentence: another claim may or may not be the same one.
+    /// It shows these, but claim and counter have changed places, or the labelled claim stands inside the counter's
+    /// sentence and this one may or may not be the same.
     Unknown(Vec<u32>),
     Wrong,
 }
@@ -150,14 +152,23 @@ impl GoldSet {
                 Label::Right(within)
             };
         }
-        let both: Vec<u32> = counter
-            .iter()
-            .filter(|c| claim.iter().any(|k| k.conflict == c.conflict && k.counter != c.counter))
-            .map(|c| c.conflict)
-            .collect();
-        match (both.is_empty(), within.is_empty()) {
-            (false, _) => Label::Right(both),
-            (true, false) => Label::Unknown(within),
+        let meets = |answers: bool| -> Vec<u32> {
+            let sides = counter.iter().filter(|c| c.counter == answers);
+            let met = sides.filter(|c| claim.iter().any(|k| k.conflict == c.conflict && k.counter != answers));
+            met.map(|c| c.conflict).collect()
+        };
+        let either_way = |c: &u32| {
+            matches!(
+                self.conflicts[*c as usize].kind,
+                Kind::Contradiction | Kind::Discrepancy | Kind::Update
+            )
+        };
+        let (mut right, turned) = (meets(true), meets(false));
+        right.extend(turned.iter().filter(|c| either_way(c)));
+        let unknown = if turned.is_empty() { within } else { turned };
+        match (right.is_empty(), unknown.is_empty()) {
+            (false, _) => Label::Right(right),
+            (true, false) => Label::Unknown(unknown),
             (true, true) => Label::Wrong,
         }
     }

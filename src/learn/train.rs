@@ -110,7 +110,7 @@ pub fn train_judge(sets: &[GoldSet], lexicon: &Lexicon) -> anyhow::Result<(Judge
         let mut samples = Samples::default();
         for (g, (pair, ranking)) in of_relation.iter().zip(&best) {
             let row = judge::decision_features(&sets[g.set].batch, *pair, ranking, lexicon);
-            samples.push(row, sets[g.set].label(pair) != Label::Wrong, g.fold);
+            samples.push(row, matches!(sets[g.set].label(pair), Label::Right(_)), g.fold);
         }
         let decider = samples.cross_fit(&judge::decision_names(relation, lexicon), DECIDER_PENALTY)?;
         for ((g, (pair, ranking)), row) in of_relation.iter().zip(&best).zip(&samples.rows) {
