@@ -1,9 +1,15 @@
 //! The program as its users run it: each test in a folder of its own.
 
+/// Made-up articles with what must and must not be found in them.
+mod cases;
 /// What goes to which exit status, and that every failure is named with file and line.
 mod exit;
+/// What each stage makes of the seeds, as snapshots.
+mod golden;
 /// `--help` of each command, as a snapshot.
 mod help;
+/// What holds for every batch: order, threads, offsets, ids.
+mod laws;
 /// `judge` and `evaluate`: lines in, lines out; measures.
 mod measure;
 /// Where output goes: whole files, formats, closed pipes, full disks, interruption.
