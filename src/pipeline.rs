@@ -146,6 +146,8 @@ fn judge_all(batch: &Batch, models: &Models, progress: &dyn Progress, summary: &
                 .collect();
             compared.fetch_add(pairs.len(), Ordering::Relaxed);
             progress.report("judge", done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            let mut verdicts = rank::best_claims(batch, &verdicts);
+            verdicts.extend(rank::claims_elsewhere(batch, &blocks, &verdicts, judge.threshold));
             rank::best_claims(batch, &verdicts)
         })
         .collect();

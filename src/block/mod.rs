@@ -26,6 +26,11 @@ impl<'b> Blocks<'b> {
         }
     }
 
+    /// The articles that may tell the same story as `article`, the most similar first.
+    pub fn related(&self, article: usize) -> &[u32] {
+        self.stories.related(article)
+    }
+
     /// The candidate pairs whose counter stands in `article`, ordered by counter, then relation; none for a reprint.
     /// `counters` tells which statements are likely enough to answer another one.
     pub fn candidates(&self, article: usize, counters: &impl Fn(StatementRef) -> bool) -> Vec<Pair> {

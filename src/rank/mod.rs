@@ -1,6 +1,9 @@
 //! Rank: of all verdicts the rows worth reading, the same thing told twice as one row, best first.
 
+mod elsewhere;
 mod reason;
+
+pub use elsewhere::claims_elsewhere;
 
 use std::collections::{HashMap, HashSet};
 

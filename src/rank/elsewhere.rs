@@ -1,0 +1,52 @@
+//! Claims told elsewhere: a counter that answers a claim in its own article answers the same claim in others.
+//!
+//! "It was a mistake" has no words to find a claim by; the claim it takes back has.
+
+use std::collections::HashMap;
+
+use crate::batch::Batch;
+use crate::block::Blocks;
+use crate::judge::Verdict;
+use crate::pair::{Pair, Relation, StatementRef};
+
+/// The cosine from which two statements of one speaker in articles on one story tell the same claim.
+const LEAST_SIMILARITY: f32 = 0.15;
+
+/// What is left of the probability when a claim is only met through another article: it may be told differently there.
+const CARRIED_OVER: f64 = 0.9;
+
+/// For verdicts on claims in the counter's own article, the verdicts on the same claims in related articles.
+pub fn claims_elsewhere(batch: &Batch, blocks: &Blocks, verdicts: &[Verdict], threshold: f64) -> Vec<Verdict> {
+    let mut found: HashMap<(StatementRef, u32), (f32, Verdict)> = HashMap::new();
+    let bound = verdicts
+        .iter()
+        .filter(|v| v.pair.relation == Relation::SameArticle && v.probability >= threshold);
+    for verdict in bound.filter(|v| batch.statement(v.pair.counter).counters()) {
+        let claim = verdict.pair.claim;
+        for &article in blocks.related(claim.article as usize) {
+            for other in batch.refs(article as usize) {
+                let alike = batch.vectors(claim).context.cosine(&batch.vectors(other).context);
+                if alike < LEAST_SIMILARITY || batch.statement(other).counters() || !batch.same_speaker(claim, other) {
+                    continue;
+                }
+                let pair = Pair {
+                    counter: verdict.pair.counter,
+                    claim: other,
+                    relation: Relation::AcrossArticles,
+                };
+                let carried = Verdict {
+                    pair,
+                    probability: verdict.probability * CARRIED_OVER,
+                    ..*verdict
+                };
+                let best = found.entry((pair.counter, article)).or_insert((alike, carried));
+                if alike > best.0 {
+                    *best = (alike, carried);
+                }
+            }
+        }
+    }
+    let mut carried: Vec<Verdict> = found.into_values().map(|(_, verdict)| verdict).collect();
+    carried.sort_by_key(|v| v.pair);
+    carried
+}
