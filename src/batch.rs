@@ -92,6 +92,15 @@ impl Batch {
             .is_some_and(|(a, b)| a.key == b.key || same_name(&a.name, &b.name))
     }
 
+    /// Whether `a` was published before `b`; where that is unknown or the same, whether it stands first in the batch.
+    pub fn earlier(&self, a: StatementRef, b: StatementRef) -> bool {
+        let published = |at: StatementRef| self.articles[at.article as usize].article.published;
+        match published(a).zip(published(b)) {
+            Some((day, other)) if day != other => day < other,
+            _ => a < b,
+        }
+    }
+
     /// Every statement of an article.
     pub fn refs(&self, article: usize) -> impl Iterator<Item = StatementRef> + use<> {
         let count = self.articles[article].statements.len() as u32;

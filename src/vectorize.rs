@@ -4,7 +4,7 @@
 //! stands in. Weights follow Salton & Buckley (1988): binary term frequency within a statement, logarithmic inverse
 //! document frequency, length one.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
@@ -49,7 +49,7 @@ impl DocumentFrequencies {
             .next()
             .and_then(|n| n.parse().ok())
             .context("line 2: expected the number of documents")?;
-        let mut by_term = HashMap::new();
+        let mut by_term = HashMap::default();
         for (index, line) in lines.enumerate() {
             let (stem, count) = line
                 .split_once('\t')
@@ -62,7 +62,7 @@ impl DocumentFrequencies {
     }
 
     /// The file text for these counts: stems below `least` documents are left out.
-    pub fn write(documents: u32, counts: &HashMap<String, u32>, least: u32) -> String {
+    pub fn write(documents: u32, counts: &std::collections::HashMap<String, u32>, least: u32) -> String {
         let mut kept: Vec<(&String, &u32)> = counts.iter().filter(|(_, count)| **count >= least).collect();
         kept.sort();
         let lines: String = kept.iter().map(|(stem, count)| format!("{stem}\t{count}\n")).collect();
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn written_frequencies_read_back() {
-        let counts = HashMap::from([("bridg".to_owned(), 5), ("rare".to_owned(), 1)]);
+        let counts = std::collections::HashMap::from([("bridg".to_owned(), 5), ("rare".to_owned(), 1)]);
         let read = DocumentFrequencies::parse(&DocumentFrequencies::write(100, &counts, 2)).unwrap();
         assert_eq!((read.documents, read.by_term.len()), (100, 1));
     }

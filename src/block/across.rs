@@ -40,8 +40,8 @@ pub fn candidates(
                     batch.vectors(counter).context.cosine(&batch.vectors(claim).context),
                 )
             })
-            // Two assertions meet once: the statement that comes later in the order of the batch is the counter.
-            .filter(|&(claim, cosine)| cosine >= least && (answers || claim < counter))
+            // Two assertions meet once: the later one is the counter.
+            .filter(|&(claim, cosine)| cosine >= least && (answers || batch.earlier(claim, counter)))
             .filter(|&(claim, _)| !batch.side_by_side(counter, claim))
             .collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

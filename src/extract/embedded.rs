@@ -23,28 +23,24 @@ pub fn embedded_claim(
     lexicon: &Lexicon,
 ) -> Option<TokenSpan> {
     let says_something = |span: &TokenSpan| content_words(doc, *span, lexicon) >= LEAST_CONTENT;
-    let governed = || {
-        let content = attributions
-            .iter()
-            .filter(|a| (a.cue.start as usize) < cue.end && cue.start < a.cue.end as usize)
-            .flat_map(|a| &a.content)
-            .find(|c| c.start as usize >= cue.end && tokens.contains(**c));
-        content
+    let attributed = || {
+        let overlapping = |a: &&Attribution| (a.cue.start as usize) < cue.end && cue.start < a.cue.end as usize;
+        let mut contents = attributions.iter().filter(overlapping).flat_map(|a| &a.content);
+        contents
+            .find(|c| c.start as usize >= cue.end && tokens.contains(**c))
             .copied()
-            .unwrap_or_else(|| TokenSpan::new(cue.end, clause_end(doc, cue.end, tokens.end as usize)))
     };
+    let after = || TokenSpan::new(cue.end, clause_end(doc, cue.end, tokens.end as usize));
     let other = || other_clause(doc, tokens, cue, lexicon);
     let introduced = || introduced_before(doc, tokens, cue, lexicon);
     let found = match stance {
-        Stance::Denies | Stance::Rejects => [Some(governed()), introduced(), other()]
-            .into_iter()
-            .flatten()
-            .find(says_something),
+        Stance::Denies | Stance::Rejects => vec![attributed(), introduced(), Some(after()), other()],
         Stance::Reverses | Stance::Retracts | Stance::Apologises | Stance::Corrects => {
-            [other(), Some(governed())].into_iter().flatten().find(says_something)
+            vec![other(), attributed(), Some(after())]
         }
-        _ => other().filter(says_something),
+        _ => vec![other()],
     };
+    let found = found.into_iter().flatten().find(says_something);
     found.map(|span| trim(doc, span))
 }
 

@@ -92,10 +92,12 @@ fn attributions_by_sentence(doc: &Document, attributions: &[Attribution]) -> Vec
     let mut reaching = vec![Vec::new(); doc.sentences.len()];
     for (at, attribution) in attributions.iter().enumerate() {
         for content in attribution.content.iter().filter(|c| !c.is_empty()) {
-            for sentence in doc.sentence_of(content.start as usize)..=doc.sentence_of(content.end as usize - 1) {
-                if reaching[sentence].last() != Some(&at) {
-                    reaching[sentence].push(at);
-                }
+            let (first, last) = (
+                doc.sentence_of(content.start as usize),
+                doc.sentence_of(content.end as usize - 1),
+            );
+            for attributions in reaching[first..=last].iter_mut().filter(|of| of.last() != Some(&at)) {
+                attributions.push(at);
             }
         }
     }
@@ -163,11 +165,12 @@ impl<'d> Builder<'d> {
             said.push(attribution.cue);
             said.extend(attribution.source);
         }
-        let narrated = tokens
-            .range()
-            .filter(|&i| !said.iter().any(|s| s.holds(i)) && self.is_content(i))
-            .count();
-        if said.is_empty() || narrated >= LEAST_NARRATED {
+        let outside = |i: usize| !said.iter().any(|s| s.holds(i));
+        let narrated = tokens.range().filter(|&i| outside(i) && self.is_content(i)).count();
+        let answers = |cue: &CueMatch| {
+            outside(cue.start) && !cue.negated && self.lexicon.stance.classes[cue.class as usize].stance.counters()
+        };
+        if said.is_empty() || narrated >= LEAST_NARRATED || facts.cues.iter().any(answers) {
             let mut statement = self.statement(index, sentence, facts, tokens);
             self.take_stance(&mut statement, facts, None, tokens);
             out.push(statement);
@@ -333,7 +336,7 @@ impl<'d> Builder<'d> {
     }
 }
 
-/// A part of a sentence outside all attributions with fewer content words is no statement of the narrator.
+/// A part of a sentence outside all attributions with fewer content words, and no cue, is no statement of the narrator.
 const LEAST_NARRATED: usize = 4;
 
 fn intersection(a: TokenSpan, b: TokenSpan) -> Option<TokenSpan> {

@@ -1,6 +1,6 @@
 //! Terms: content words, stemmed and hashed.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::LazyLock;
 
 use frostem::{Algorithm, Stemmer};

@@ -119,6 +119,9 @@ fn check_version(text: &str, known: u32) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A claim without rivals has not been chosen: its share says nothing.
+const LONE_SHARE: f64 = 0.5;
+
 /// The best of `rivals`, which share counter and relation, and how it stands among them.
 pub fn best_claim(
     batch: &Batch,
@@ -158,7 +161,7 @@ pub fn best_claim(
             counter,
             best,
             margin,
-            share: 1.0 / sum,
+            share: if rivals.len() == 1 { LONE_SHARE } else { 1.0 / sum },
             place: places[at],
         },
     )

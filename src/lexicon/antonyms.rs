@@ -1,6 +1,6 @@
 //! Antonyms: `lexicon/antonyms.tsv` (WordNet) and `lexicon/antonyms_news.tsv`.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::extract::terms;
 

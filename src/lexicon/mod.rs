@@ -16,7 +16,7 @@ pub mod stance;
 pub mod time;
 pub mod units;
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 use std::sync::Arc;
 
 use anaphora::Anaphora;

@@ -1,6 +1,6 @@
 //! What is known of names: given names, titles, organisation words, roles, and the aliases of countries and bodies.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
@@ -74,7 +74,7 @@ pub struct Phrases<T> {
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
         Phrases {
-            by_first: HashMap::new(),
+            by_first: HashMap::default(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Negation cues and the word classes that mark the ends of clauses, read from `lexicon/negation.toml`.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::ops::BitOr;
 
 use serde::Deserialize;
@@ -110,7 +110,7 @@ impl NegationLexicon {
         for pattern in &file.false_cue.patterns {
             cues.add(pattern, None)?;
         }
-        let mut classes: HashMap<String, Class> = HashMap::new();
+        let mut classes: HashMap<String, Class> = HashMap::default();
         for (name, words) in &file.words {
             let class = match name.as_str() {
                 "auxiliary" => Class::AUXILIARY,

@@ -1,6 +1,6 @@
 //! Number words, read from `lexicon/number_words.toml`.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use serde::Deserialize;
 

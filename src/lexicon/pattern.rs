@@ -12,7 +12,7 @@
 //! A pattern starts with a word that must be there: patterns are found through it, so that a long list costs no more
 //! than a short one.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::inflect::inflect;
 
@@ -105,7 +105,7 @@ impl<T> Default for PatternSet<T> {
     fn default() -> Self {
         PatternSet {
             patterns: Vec::new(),
-            by_first: HashMap::new(),
+            by_first: HashMap::default(),
         }
     }
 }

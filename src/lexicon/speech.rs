@@ -1,8 +1,7 @@
 //! Words that attribute, and the closed classes of words that help to find who speaks: `lexicon/speech.toml` and
 //! `lexicon/word_classes.toml`.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use rustc_hash::FxHashMap as HashMap;
 
 use serde::Deserialize;
 
@@ -53,32 +52,10 @@ impl Traits {
     }
 }
 
-/// FNV-1a: the words are short, known beforehand and looked up once a token, so that speed counts.
-#[derive(Clone, Copy, Debug)]
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Fnv(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
 /// What is known of words by their form.
 #[derive(Clone, Debug, Default)]
 pub struct Speech {
-    words: HashMap<Box<str>, Traits, BuildHasherDefault<Fnv>>,
+    words: HashMap<Box<str>, Traits>,
     /// Prepositions by verb form.
     particles: HashMap<Box<str>, Vec<Box<str>>>,
 }

@@ -1,6 +1,6 @@
 //! Words of time, read from `lexicon/time.toml`.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use serde::Deserialize;
 

@@ -1,6 +1,6 @@
 //! Units and the words around numbers, read from `lexicon/units.toml`.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use serde::Deserialize;
 

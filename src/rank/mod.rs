@@ -56,7 +56,13 @@ pub fn merge(batch: &Batch, mut verdicts: Vec<Verdict>) -> Vec<Merged> {
         let mut key = [verdict.pair.claim, verdict.pair.counter].map(|at| sentence_key(batch, at));
         key.sort_unstable();
         match by_text.get(&key) {
-            Some(&row) => rows[row].again.push(verdict.pair),
+            // Where claim and counter have changed places, the better verdict has said which is which.
+            Some(&row)
+                if sentence_key(batch, rows[row].verdict.pair.claim) == sentence_key(batch, verdict.pair.claim) =>
+            {
+                rows[row].again.push(verdict.pair);
+            }
+            Some(_) => {}
             None if told.before(batch, verdict.pair) => {}
             None => {
                 by_text.insert(key, rows.len());

@@ -86,7 +86,7 @@ pub fn best_year(date: Date, future: Option<bool>, slack: i32, days: impl Fn(i16
     let mut candidates = (date.year().saturating_sub(4)..=date.year().saturating_add(4)).filter_map(days);
     match future {
         Some(true) => candidates.find(|days| days.1 >= date),
-        Some(false) => candidates.filter(|days| days.0 <= shift(date, slack)).last(),
+        Some(false) => candidates.rfind(|days| days.0 <= shift(date, slack)),
         None => candidates.min_by_key(|&days| distance(date, days)),
     }
 }

@@ -1,6 +1,6 @@
 //! Identity: which names of an article are one person or one body.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::reader::Reader;
 use super::spelling::{LONG_SURNAME, abbreviates, alike, body_key, compatible_given, name_words, skeleton};
@@ -42,10 +42,10 @@ pub fn identify(reader: &Reader, spots: &[Spot], headlines: &[usize]) -> Identit
         reader,
         identities: Identities::default(),
         people: Vec::new(),
-        by_surname: HashMap::new(),
-        by_alias: HashMap::new(),
-        by_key: HashMap::new(),
-        by_full_name: HashMap::new(),
+        by_surname: HashMap::default(),
+        by_alias: HashMap::default(),
+        by_key: HashMap::default(),
+        by_full_name: HashMap::default(),
     };
     let singles: HashSet<String> = spots
         .iter()
@@ -387,7 +387,7 @@ impl Builder<'_> {
     /// Joins an acronym in brackets with the name before it: "Harbour Trust (HT)".
     fn acronyms(&mut self) {
         let doc = self.reader.doc;
-        let mut joined: HashMap<u32, u32> = HashMap::new();
+        let mut joined: HashMap<u32, u32> = HashMap::default();
         for pair in self.identities.mentions.windows(2) {
             let (name, acronym) = (pair[0], pair[1]);
             let printed = doc.slice(acronym.tokens);
@@ -424,7 +424,7 @@ impl Builder<'_> {
     fn headlines(&mut self, headlines: &[usize]) {
         let reader = self.reader;
         let mut found = Vec::new();
-        let mut known: HashMap<String, Option<u32>> = HashMap::new();
+        let mut known: HashMap<String, Option<u32>> = HashMap::default();
         for person in &self.people {
             known
                 .entry(person.surname.clone())

@@ -1,6 +1,6 @@
 //! Names in the text: runs of capitalized words, cut at titles and known names.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::reader::Reader;
 use crate::document::{Sentence, TokenKind};
@@ -80,7 +80,7 @@ pub fn spot(reader: &Reader) -> (Vec<Spot>, Vec<usize>) {
             false => plain.push(sentence),
         }
     }
-    let mut usage: HashMap<&str, Usage> = HashMap::new();
+    let mut usage: HashMap<&str, Usage> = HashMap::default();
     for sentence in &plain {
         for at in sentence.tokens.range().filter(|&at| reader.opens(sentence, at)) {
             usage.insert(reader.lower(at), Usage::default());
