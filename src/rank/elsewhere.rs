@@ -12,10 +12,8 @@ use crate::pair::{Pair, Relation, StatementRef};
 /// The cosine from which two statements of one speaker in articles on one story tell the same claim.
 const LEAST_SIMILARITY: f32 = 0.15;
 
-/// What is left of the probability when a claim is only met through another article: it may be told differently there.
-const CARRIED_OVER: f64 = 0.9;
-
-/// For verdicts on claims in the counter's own article, the verdicts on the same claims in related articles.
+/// For verdicts on claims in the counter's own article, the verdicts on the same claims in related articles, as
+/// probable as the one they come from.
 pub fn claims_elsewhere(batch: &Batch, blocks: &Blocks, verdicts: &[Verdict], threshold: f64) -> Vec<Verdict> {
     let mut found: HashMap<(StatementRef, u32), (f32, Verdict)> = HashMap::new();
     let bound = verdicts
@@ -34,11 +32,7 @@ pub fn claims_elsewhere(batch: &Batch, blocks: &Blocks, verdicts: &[Verdict], th
                     claim: other,
                     relation: Relation::AcrossArticles,
                 };
-                let carried = Verdict {
-                    pair,
-                    probability: verdict.probability * CARRIED_OVER,
-                    ..*verdict
-                };
+                let carried = Verdict { pair, ..*verdict };
                 let best = found.entry((pair.counter, article)).or_insert((alike, carried));
                 if alike > best.0 {
                     *best = (alike, carried);
