@@ -274,3 +274,26 @@ fn example() -> (Batch, StatementRef) {
         },
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_format_version_is_refused() {
+        let lexicon = Lexicon::builtin();
+        let shipped = include_str!("../../models/judge.json");
+        assert!(Judge::parse(shipped, &lexicon).is_ok());
+        let newer = shipped.replacen("\"format_version\": 1", "\"format_version\": 2", 1);
+        let message = Judge::parse(&newer, &lexicon).unwrap_err().to_string();
+        assert!(message.contains("format version 2, this program reads 1"), "{message}");
+        assert!(text_pair::TextPairJudge::parse("{\"format_version\": 7}").is_err());
+    }
+
+    #[test]
+    fn a_judge_of_other_features_is_refused() {
+        let shipped = include_str!("../../models/judge.json");
+        let renamed = shipped.replacen("counter is short", "counter is brief", 1);
+        assert!(Judge::parse(&renamed, &Lexicon::builtin()).is_err());
+    }
+}
