@@ -129,13 +129,7 @@ impl<'d> Builder<'d> {
             tokens,
             cues,
             negations: negation::negations(doc, index, self.lexicon),
-            quantities: quantity::quantities(doc, index, self.lexicon)
-                .into_iter()
-                .map(|q| Quantity {
-                    text: doc.slice(q.tokens).to_owned(),
-                    ..q
-                })
-                .collect(),
+            quantities: quantity::quantities(doc, index, self.lexicon),
             times,
             refers: self.lexicon.anaphora.refers(len, word),
             antecedent: self.lexicon.anaphora.antecedent(len, word),
