@@ -197,12 +197,12 @@ impl Progress for Bar {
         if self.bar.is_hidden() {
             return;
         }
-        if let Ok(mut current) = self.stage.lock() {
-            if *current != stage {
-                *current = stage;
-                self.bar.set_message(stage);
-                self.bar.reset_eta();
-            }
+        if let Ok(mut current) = self.stage.lock()
+            && *current != stage
+        {
+            *current = stage;
+            self.bar.set_message(stage);
+            self.bar.reset_eta();
         }
         self.bar.set_length(total as u64);
         self.bar.set_position(done as u64);
