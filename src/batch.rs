@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use crate::block::stories::Stories;
 use crate::extract::Extraction;
 use crate::extract::entity::same_name;
 use crate::pair::StatementRef;
@@ -29,6 +30,8 @@ pub struct Batch {
     pub topics: Vec<SparseVector>,
     /// For each article the index of the one it is a reprint of; its own index where it is an original.
     pub original: Vec<u32>,
+    /// Which articles may tell the same story.
+    pub stories: Stories,
 }
 
 impl Batch {
@@ -45,15 +48,21 @@ impl Batch {
                 article.statements.iter().map(vectors).collect()
             })
             .collect();
-        let topics = articles.par_iter().map(|article| topic(article, frequencies)).collect();
+        let topics: Vec<SparseVector> = articles.par_iter().map(|article| topic(article, frequencies)).collect();
         let texts: Vec<&str> = articles.iter().map(|a| a.article.text.as_str()).collect();
         let original = crate::block::reprint::groups(&texts);
         Batch {
+            stories: Stories::new(&topics, &original),
             articles,
             vectors,
             topics,
             original,
         }
+    }
+
+    /// The articles that may tell the same story as `article`, the most similar first; none for a reprint.
+    pub fn related(&self, article: usize) -> &[u32] {
+        self.stories.related(article)
     }
 
     pub fn statement(&self, at: StatementRef) -> &Statement {

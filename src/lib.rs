@@ -18,6 +18,7 @@ pub mod judge;
 pub mod learn;
 pub mod lexicon;
 pub mod models;
+pub mod nli;
 pub mod pair;
 pub mod pipeline;
 pub mod rank;

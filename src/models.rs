@@ -2,18 +2,22 @@
 
 use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context;
 
 use crate::judge::Judge;
 use crate::judge::text_pair::TextPairJudge;
 use crate::lexicon::Lexicon;
+use crate::nli::Nli;
 use crate::vectorize::DocumentFrequencies;
 
 /// File names in the folder of the models.
 pub const JUDGE_FILE: &str = "judge.json";
 pub const TEXT_PAIR_FILE: &str = "text_pair_judge.json";
 pub const FREQUENCIES_FILE: &str = "document_frequencies.tsv";
+/// The folder of the neural model in that folder.
+pub const NLI_FOLDER: &str = "nli";
 
 /// Everything a scan needs besides articles.
 #[derive(Clone, Debug)]
@@ -22,6 +26,8 @@ pub struct Models {
     pub frequencies: DocumentFrequencies,
     pub judge: Judge,
     pub text_pair: TextPairJudge,
+    /// The neural model, where there is one: without it the linear judges decide alone.
+    pub nli: Option<Arc<Nli>>,
 }
 
 impl Models {
@@ -50,6 +56,24 @@ impl Models {
             frequencies,
             judge,
             text_pair,
+            nli: read_nli(folder)?.map(Arc::new),
         })
+    }
+}
+
+/// The neural model of `folder`; without a folder the one in the program, or else the one beside it.
+fn read_nli(folder: Option<&Path>) -> anyhow::Result<Option<Nli>> {
+    #[cfg(feature = "embedded-nli")]
+    if folder.is_none() {
+        return Nli::embedded().context("the built-in neural model").map(Some);
+    }
+    let beside = || Some(std::env::current_exe().ok()?.parent()?.join("models"));
+    let Some(folder) = folder.map(Path::to_owned).or_else(beside) else {
+        return Ok(None);
+    };
+    let model = folder.join(NLI_FOLDER).join("model.onnx");
+    match model.is_file() {
+        true => Nli::read(&model, &model.with_file_name("vocab.txt")).map(Some),
+        false => Ok(None),
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A statement of a batch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StatementRef {
     /// Index of the article within the batch.
     pub article: u32,
@@ -12,10 +12,11 @@ pub struct StatementRef {
 }
 
 /// Where claim and counter stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// The claim is a clause of the counter's own sentence.
+    #[default]
     Embedded,
     SameArticle,
     AcrossArticles,
@@ -26,7 +27,7 @@ impl Relation {
 }
 
 /// A claim and the statement that may counter it. Of an embedded claim both are the same statement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pair {
     pub counter: StatementRef,
     pub claim: StatementRef,

@@ -9,17 +9,16 @@ use rayon::prelude::*;
 
 use crate::article::Article;
 use crate::batch::Batch;
-use crate::block::Blocks;
 use crate::conflict::{Conflict, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::extract::Extraction;
-use crate::judge::Verdict;
+use crate::judge::{Verdict, reading};
 use crate::lexicon::Lexicon;
 use crate::models::Models;
-use crate::{clean, extract, rank, segment};
+use crate::{block, clean, extract, rank, segment};
 
 /// What a scan is asked for, checked before the first article is read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// Rows with a lower score are left out; none takes the threshold of the trained judge.
     pub min_score: Option<f64>,
@@ -27,6 +26,22 @@ pub struct Config {
     pub kinds: Vec<Kind>,
     /// Only conflicts whose claim or counter was published on this day or later, or whose days are both unknown.
     pub since: Option<Date>,
+    /// Pairs that the NLI model reads at most; the likeliest conflicts go first.
+    pub neural_budget: usize,
+}
+
+/// Pairs that the NLI model reads where nobody says otherwise: about two minutes on two cores.
+pub const NEURAL_BUDGET: usize = 12_000;
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            min_score: None,
+            kinds: Vec::new(),
+            since: None,
+            neural_budget: NEURAL_BUDGET,
+        }
+    }
 }
 
 /// What a scan did, for the summary on standard error.
@@ -39,6 +54,8 @@ pub struct Summary {
     pub statements: usize,
     /// Pairs that the judge saw.
     pub pairs: usize,
+    /// Pairs that the NLI model read.
+    pub read: usize,
     pub conflicts: BTreeMap<Kind, usize>,
     pub elapsed: Duration,
 }
@@ -59,20 +76,23 @@ pub trait Progress: Sync {
 }
 
 /// Finds the conflicts among `articles`. What could not be read becomes a diagnostic.
+///
+/// # Errors
+/// If the NLI model cannot be run.
 pub fn scan(
     articles: impl Iterator<Item = Result<Article, Diagnostic>>,
     models: &Models,
     config: &Config,
     progress: &dyn Progress,
-) -> Outcome {
+) -> anyhow::Result<Outcome> {
     let start = Instant::now();
     let mut outcome = Outcome::default();
     let extractions = extract_all(articles, models, progress, &mut outcome.diagnostics);
     let batch = Batch::new(extractions, &models.frequencies);
-    let verdicts = judge_all(&batch, models, progress, &mut outcome.summary);
+    let verdicts = judge_all(&batch, models, config, progress, &mut outcome)?;
 
-    let threshold = config.min_score.unwrap_or(models.judge.threshold);
-    let likely = verdicts.into_iter().filter(|v| v.probability >= threshold).collect();
+    let least = |v: &Verdict| config.min_score.unwrap_or_else(|| v.threshold(&models.judge));
+    let likely = verdicts.into_iter().filter(|v| v.probability >= least(v)).collect();
     // Merged before kinds are chosen, so that a row does not depend on which others are asked for.
     let mut rows = rank::merge(&batch, likely);
     rows.retain(|row| config.wants(row.verdict.kind));
@@ -92,7 +112,7 @@ pub fn scan(
     }
     summary.elapsed = start.elapsed();
     outcome.conflicts = conflicts;
-    outcome
+    Ok(outcome)
 }
 
 /// The statements of one article: clean, segment, extract.
@@ -131,28 +151,47 @@ fn extract_all(
 }
 
 /// The best verdicts of every counter of the batch.
-fn judge_all(batch: &Batch, models: &Models, progress: &dyn Progress, summary: &mut Summary) -> Vec<Verdict> {
+fn judge_all(
+    batch: &Batch,
+    models: &Models,
+    config: &Config,
+    progress: &dyn Progress,
+    outcome: &mut Outcome,
+) -> anyhow::Result<Vec<Verdict>> {
     let Models { lexicon, judge, .. } = models;
     let answers = |at| judge.counter_log_odds(batch, at, lexicon) >= judge.counter_gate;
-    let blocks = Blocks::new(batch);
     let (done, compared, total) = (AtomicUsize::new(0), AtomicUsize::new(0), batch.articles.len());
-    let verdicts: Vec<Verdict> = (0..total)
+    let mut verdicts: Vec<Verdict> = (0..total)
         .into_par_iter()
         .flat_map_iter(|article| {
-            let pairs = blocks.candidates(article, &answers);
+            let pairs = block::candidates(batch, article, &answers);
             let of_counter = pairs.chunk_by(|a, b| a.counter == b.counter);
             let verdicts: Vec<Verdict> = of_counter
                 .flat_map(|pairs| judge.judge(batch, pairs, lexicon))
                 .collect();
             compared.fetch_add(pairs.len(), Ordering::Relaxed);
             progress.report("judge", done.fetch_add(1, Ordering::Relaxed) + 1, total);
-            let mut verdicts = rank::best_claims(batch, &verdicts);
-            verdicts.extend(rank::claims_elsewhere(batch, &blocks, &verdicts, judge.threshold));
-            rank::best_claims(batch, &verdicts)
+            rank::best_of_each_relation(batch, verdicts)
         })
         .collect();
-    summary.pairs = compared.into_inner();
-    verdicts
+    outcome.summary.pairs = compared.into_inner();
+    if let Some(nli) = &models.nli {
+        let told = |done, total| progress.report("read", done, total);
+        let budget = config.neural_budget;
+        outcome.summary.read = reading::read(batch, &mut verdicts, judge, nli, budget, lexicon, &told)?;
+    }
+    // Verdicts on the counters of one article stand side by side.
+    let of_article: Vec<&[Verdict]> = verdicts
+        .chunk_by(|a, b| a.pair.counter.article == b.pair.counter.article)
+        .collect();
+    Ok(of_article
+        .into_par_iter()
+        .flat_map_iter(|verdicts| {
+            let mut verdicts = rank::best_claims(batch, verdicts.to_vec());
+            verdicts.extend(rank::claims_elsewhere(batch, &verdicts, judge));
+            rank::best_claims(batch, verdicts)
+        })
+        .collect())
 }
 
 impl Config {

@@ -243,6 +243,8 @@ pub struct Statement {
     pub terms: Vec<Term>,
     /// Content words of the sentence outside the cues, ascending by id, each once.
     pub context: Vec<Term>,
+    /// Stopwords of the sentence, as places in their list, ascending, each once.
+    pub stopwords: Vec<u16>,
     /// Classes of anaphoric nouns ("these allegations", "his remarks") as bits, see `lexicon/anaphora.toml`.
     pub refers: u32,
     /// Classes of anaphoric nouns that could point to this statement, as bits.

@@ -47,7 +47,7 @@ pub fn scan(articles: &[Article], models: &Models) -> Outcome {
     impl Progress for Quiet {
         fn report(&self, _: &'static str, _: usize, _: usize) {}
     }
-    pipeline::scan(articles.iter().cloned().map(Ok), models, &Config::default(), &Quiet)
+    pipeline::scan(articles.iter().cloned().map(Ok), models, &Config::default(), &Quiet).unwrap()
 }
 
 /// The articles of `seeds/`.

@@ -246,8 +246,11 @@ def same_sentence(a, b):
     return a in b or b in a or overlap(words(a), words(b)) > 0.6
 
 
-def gold_groups(cases, seed=3, nearest=3, before=2, others=1):
-    """Groups that share a counter: [(case, counter, [(claim, 1 or 0), ...])], the true claim (if any) first."""
+def gold_groups(cases, seed=3, nearest=5, before=2, others=2):
+    """Groups that share a counter: [(case, [(claim, counter as read, 1 or 0), ...])], the true claim (if any) first.
+
+    Where claim and counter stand in one article, the counter is read with the sentence before it.
+    """
     rng = random.Random(seed)
     groups = []
     for row, texts in cases:
@@ -258,35 +261,42 @@ def gold_groups(cases, seed=3, nearest=3, before=2, others=1):
             if claim:
                 targets[fold_space(c["a"]["sentence"])].append(fold_space(claim))
 
+        def place_of(counter, home):
+            return next((i for i, s in enumerate(texts.get(home, ())) if same_sentence(s, counter)), 0)
+
+        def with_context(counter, home):
+            place = place_of(counter, home)
+            return f"{texts[home][place - 1]} {counter}" if place else counter
+
         def wrong(counter, home, near, earlier, any_):
-            """Sentences that the counter does not answer: close in wording, just before it, and any."""
+            """Pairs with sentences that the counter does not answer: close in wording, just before it, and any."""
             avoid = targets[counter] + [counter]
             pool = [(article, i, s) for article, text in texts.items() for i, s in enumerate(text)
                     if not any(same_sentence(s, t) for t in avoid)]
-            place = next((i for i, s in enumerate(texts.get(home, ())) if same_sentence(s, counter)), 0)
-            w = words(counter)
+            place, w = place_of(counter, home), words(counter)
             picked = sorted(pool, key=lambda x: -overlap(w, words(x[2])))[:near]
             picked += [x for x in pool if x[0] == home and 0 < place - x[1] <= earlier]
             picked += rng.sample(pool, min(any_, len(pool)))
-            return list(dict.fromkeys(s for _, _, s in picked))
+            return [(s, with_context(counter, home) if article == home else counter, 0)
+                    for article, _, s in dict.fromkeys(picked)]
 
         for c in row["conflicts"]:
-            counter = fold_space(c["a"]["sentence"])
-            claims = targets[counter]
-            if not claims:
+            counter, home = fold_space(c["a"]["sentence"]), c["a"]["article"]
+            if not targets[counter]:
                 continue
             claim = fold_space(c["b"]["sentence"] if c.get("b") else c["embedded_claim"])
-            negatives = wrong(counter, c["a"]["article"], nearest, before, others)
+            within = c.get("b") and c["b"]["article"] == home
+            negatives = wrong(counter, home, nearest, before, others)
             # A claim inside the denying sentence is often told elsewhere too: fewer, random negatives.
             negatives = negatives if c.get("b") else rng.sample(negatives, min(4, len(negatives)))
-            groups.append((row["case"], counter, [(claim, 1)] + [(s, 0) for s in negatives]))
+            groups.append((row["case"], [(claim, with_context(counter, home) if within else counter, 1)] + negatives))
         for d in row["decoys"]:
             counter = fold_space(d["sentence"])
             if not any(same_sentence(counter, x) for x in counters):
-                groups.append((row["case"], counter, [(s, 0) for s in wrong(counter, d["article"], 1, 1, 1)]))
+                groups.append((row["case"], wrong(counter, d["article"], 1, 1, 1)))
         for article, text in texts.items():
             for counter in rng.sample(text, min(2, len(text))):
                 if not any(same_sentence(counter, x) for x in counters):
-                    groups.append((row["case"], counter, [(s, 0) for s in wrong(counter, article, 1, 1, 0)]))
+                    groups.append((row["case"], wrong(counter, article, 1, 1, 0)))
     rng.shuffle(groups)
     return groups

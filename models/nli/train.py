@@ -115,7 +115,8 @@ def train_nli(args):
     clock, count, total, saved, watched = Clock(args.minutes[0], before), 0, 0.0, time.time(), time.time()
     model.train()
     for number, batch in enumerate(batches(encoded, args.batch, rng)):
-        spent = clock.share()
+        # By time or by epochs, whichever is further on.
+        spent = max(clock.share(), seen / (args.epochs * len(rows)))
         if spent >= 1:
             break
         with torch.autocast("cpu", torch.bfloat16):
@@ -141,8 +142,8 @@ def train_nli(args):
 def train_gold(args):
     pieces = tokenizer(args.base)
     groups = data.gold_groups(data.gold_cases(args.shared))
-    encoded = [(data.fold_of(case), encode(pieces, [(claim, counter) for claim, _ in claims]),
-                torch.tensor([float(y) for _, y in claims])) for case, counter, claims in groups]
+    encoded = [(data.fold_of(case), encode(pieces, [(claim, counter) for claim, counter, _ in pairs]),
+                torch.tensor([float(y) for _, _, y in pairs])) for case, pairs in groups if pairs]
     replay = data.nli_pairs(args.shared) + data.news_pairs(args.shared, share=0.1)
     replay = random.Random(args.seed).sample(replay, min(len(replay), 15000))
     replay = (encode(pieces, [(a, b) for a, b, _ in replay]), torch.tensor([label for _, _, label in replay]))
@@ -229,7 +230,7 @@ def main():
     parser.add_argument("--start", type=Path, help="gold: weights to go on from")
     parser.add_argument("--fold", nargs="+", choices=("0", "1", "all"), default=["all"], help="gold: folds of cases to leave out")
     parser.add_argument("--minutes", nargs="+", type=float, default=[45], help="time budget; gold: one for each fold")
-    parser.add_argument("--epochs", type=float, default=3, help="gold: epochs at most")
+    parser.add_argument("--epochs", type=float, default=3, help="epochs at most")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--replay", type=int, default=16, help="gold: NLI pairs beside each batch")
     parser.add_argument("--lr", type=float)

@@ -1,7 +1,6 @@
 //! Candidates in other articles on the same story.
 
 use super::own::keep_own;
-use super::stories::Stories;
 use crate::batch::Batch;
 use crate::pair::{Pair, Relation, StatementRef};
 
@@ -14,14 +13,9 @@ const LEAST_FOR_A_COUNTER: f32 = 0.05;
 const LEAST_FOR_AN_ASSERTION: f32 = 0.2;
 
 /// Pairs of statements of `article` with those of related articles.
-pub fn candidates(
-    batch: &Batch,
-    article: usize,
-    stories: &Stories,
-    counters: &impl Fn(StatementRef) -> bool,
-) -> Vec<Pair> {
+pub fn candidates(batch: &Batch, article: usize, counters: &impl Fn(StatementRef) -> bool) -> Vec<Pair> {
     let mut pairs = Vec::new();
-    let others: Vec<StatementRef> = stories
+    let others: Vec<StatementRef> = batch
         .related(article)
         .iter()
         .flat_map(|&other| batch.refs(other as usize))

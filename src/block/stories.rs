@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::batch::Batch;
+use rayon::prelude::*;
+
+use crate::vectorize::SparseVector;
 
 /// The cosine of two articles' topics from which they may tell the same story.
 const LEAST_SIMILARITY: f32 = 0.2;
@@ -14,26 +16,27 @@ const MOST_RELATED: usize = 10;
 const LONGEST_POSTING: usize = 1_000;
 
 /// For each article those that may tell the same story, most similar first; reprints have none.
+#[derive(Clone, Debug, Default)]
 pub struct Stories {
     related: Vec<Vec<u32>>,
 }
 
 impl Stories {
-    pub fn new(batch: &Batch) -> Stories {
-        use rayon::prelude::*;
-        let originals: Vec<u32> = (0..batch.articles.len() as u32)
-            .filter(|&a| batch.original[a as usize] == a)
+    /// Of articles with these `topics`; `original` tells of each which it is a reprint of.
+    pub fn new(topics: &[SparseVector], original: &[u32]) -> Stories {
+        let originals: Vec<u32> = (0..topics.len() as u32)
+            .filter(|&a| original[a as usize] == a)
             .collect();
         let mut postings: HashMap<u32, Vec<(u32, f32)>> = HashMap::new();
         for &article in &originals {
-            for &(term, weight) in &batch.topics[article as usize].0 {
+            for &(term, weight) in &topics[article as usize].0 {
                 postings.entry(term).or_default().push((article, weight));
             }
         }
         postings.retain(|_, articles| articles.len() <= LONGEST_POSTING);
         let related = |article: u32| {
             let mut cosines: HashMap<u32, f32> = HashMap::new();
-            for (term, weight) in &batch.topics[article as usize].0 {
+            for (term, weight) in &topics[article as usize].0 {
                 for (other, other_weight) in postings.get(term).into_iter().flatten() {
                     *cosines.entry(*other).or_default() += weight * other_weight;
                 }
@@ -46,7 +49,7 @@ impl Stories {
             found.truncate(MOST_RELATED);
             found.into_iter().map(|(other, _)| other).collect()
         };
-        let mut all = vec![Vec::new(); batch.articles.len()];
+        let mut all = vec![Vec::new(); topics.len()];
         let found: Vec<(u32, Vec<u32>)> = originals
             .par_iter()
             .map(|&article| (article, related(article)))
@@ -59,6 +62,6 @@ impl Stories {
 
     /// The articles that may tell the same story as `article`.
     pub fn related(&self, article: usize) -> &[u32] {
-        &self.related[article]
+        self.related.get(article).map_or(&[], Vec::as_slice)
     }
 }

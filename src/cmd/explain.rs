@@ -8,7 +8,7 @@ use gainsay::conflict::{Conflict, Kind, Side};
 use gainsay::pipeline::Config;
 use gainsay::report;
 
-use super::{Running, Source, Status, scan_inputs};
+use super::{Budget, Running, Source, Status, scan_inputs};
 
 /// Show why a conflict was reported: both statements, every feature with its weight
 ///
@@ -24,6 +24,8 @@ pub struct Options {
     #[command(flatten)]
     source: Source,
     #[command(flatten)]
+    budget: Budget,
+    #[command(flatten)]
     running: Running,
 }
 
@@ -33,6 +35,7 @@ pub fn run(options: &Options) -> anyhow::Result<Status> {
         min_score: Some(0.0),
         kinds: Kind::ALL.to_vec(),
         since: None,
+        neural_budget: options.budget.neural_budget,
     };
     let outcome = scan_inputs(&options.source.inputs, &config, &options.running)?;
     let status = Status::of(outcome.summary.articles, outcome.summary.failed)?;

@@ -1,19 +1,20 @@
 //! `judge`: the judge alone, on pairs of texts.
 
-use std::io::{BufRead, Write};
+use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 
 use clap::Args;
 use gainsay::diagnostic::Diagnostic;
 use gainsay::judge::text_pair::{self, LABELS};
 use gainsay::models::Models;
+use gainsay::nli::Inference;
 use serde::{Deserialize, Serialize};
 
 use super::stream::stream_to;
 use super::{Running, Status, open};
 
 /// Pairs that the judge gets at once: a batch that the neural model uses well.
-const BATCH: usize = 32;
+const BATCH: usize = 512;
 
 /// Judge pairs of texts: entailment, neutral or contradiction
 ///
@@ -60,11 +61,22 @@ struct Line<'a> {
     judgement: Judgement,
 }
 
-/// The judgement of each pair, in order.
-fn judge(pairs: &[Pair], models: &Models) -> Vec<Judgement> {
-    let judged = |pair: &Pair| {
-        let features = text_pair::features(&pair.a, &pair.b, &models.frequencies, &models.lexicon);
-        let probabilities = models.text_pair.judge(&features);
+/// The judgement of each pair, in order: by the neural judge where there is one.
+fn judge(pairs: &[Pair], models: &Models) -> anyhow::Result<Vec<Judgement>> {
+    let probabilities: Vec<[f64; 3]> = match &models.nli {
+        Some(nli) => {
+            let texts: Vec<(&str, &str)> = pairs.iter().map(|pair| (&*pair.a, &*pair.b)).collect();
+            nli.infer(&texts)?.iter().map(Inference::probabilities).collect()
+        }
+        None => {
+            let linear = |pair: &Pair| {
+                let features = text_pair::features(&pair.a, &pair.b, &models.frequencies, &models.lexicon);
+                models.text_pair.judge(&features)
+            };
+            pairs.iter().map(linear).collect()
+        }
+    };
+    let judged = |probabilities: [f64; 3]| {
         let best = (0..LABELS.len()).max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
         let [entailment, neutral, contradiction] = probabilities;
         Judgement {
@@ -74,7 +86,7 @@ fn judge(pairs: &[Pair], models: &Models) -> Vec<Judgement> {
             label: LABELS[best.unwrap_or_default()],
         }
     };
-    pairs.iter().map(judged).collect()
+    Ok(probabilities.into_iter().map(judged).collect())
 }
 
 pub fn run(options: &Options) -> anyhow::Result<Status> {
@@ -95,7 +107,7 @@ pub fn run(options: &Options) -> anyhow::Result<Status> {
     });
     let work = |pairs: &[Pair]| {
         let mut lines = Vec::new();
-        for (pair, judgement) in pairs.iter().zip(judge(pairs, &models)) {
+        for (pair, judgement) in pairs.iter().zip(judge(pairs, &models).map_err(io::Error::other)?) {
             let id = &pair.id;
             serde_json::to_writer(&mut lines, &Line { id, judgement })?;
             lines.write_all(b"\n")?;

@@ -57,6 +57,14 @@ struct Source {
     inputs: Vec<PathBuf>,
 }
 
+/// What the judge may spend.
+#[derive(Args)]
+struct Budget {
+    /// Pairs that the neural judge reads at most, the likeliest conflicts first; 0 leaves it out
+    #[arg(long, value_name = "N", default_value_t = pipeline::NEURAL_BUDGET)]
+    neural_budget: usize,
+}
+
 /// How a run goes.
 #[derive(Args)]
 struct Running {
@@ -159,6 +167,7 @@ fn scan_inputs(inputs: &[PathBuf], config: &Config, running: &Running) -> anyhow
     let models = running.models()?;
     let outcome = pipeline::scan(ingest::read(inputs), &models, config, &bar);
     bar.clear();
+    let outcome = outcome?;
     outcome.diagnostics.iter().for_each(say_diagnostic);
     Ok(outcome)
 }

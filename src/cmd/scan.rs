@@ -9,7 +9,7 @@ use gainsay::pipeline::{Config, Summary};
 use gainsay::report::{self, Format, Row};
 use jiff::civil::Date;
 
-use super::{Running, Source, Status, say, scan_inputs};
+use super::{Budget, Running, Source, Status, say, scan_inputs};
 
 /// List the conflicts in articles: claims denied, taken back or contradicted
 ///
@@ -40,6 +40,8 @@ pub struct Options {
     #[arg(long, value_name = "KIND", value_parser = parse_kind())]
     fail_on: Vec<Kind>,
     #[command(flatten)]
+    budget: Budget,
+    #[command(flatten)]
     running: Running,
 }
 
@@ -68,6 +70,7 @@ pub fn run(options: &Options) -> anyhow::Result<Status> {
         min_score: options.min_score,
         kinds: options.kinds.clone(),
         since: options.since,
+        neural_budget: options.budget.neural_budget,
     };
     let outcome = scan_inputs(&options.source.inputs, &config, &options.running)?;
     let status = Status::of(outcome.summary.articles, outcome.summary.failed)?;
@@ -145,7 +148,7 @@ fn summarize(summary: &Summary, rows: &[Row]) -> String {
     format!(
         "articles    {} read, {} failed, {} reprints\n\
          statements  {}\n\
-         pairs       {} compared\n\
+         pairs       {} compared, {} read by the neural judge\n\
          conflicts   {}{}\n\
          rows        {}{}\n\
          time        {:.1} s",
@@ -154,6 +157,7 @@ fn summarize(summary: &Summary, rows: &[Row]) -> String {
         summary.reprints,
         summary.statements,
         summary.pairs,
+        summary.read,
         summary.conflicts.values().sum::<usize>(),
         list(kinds),
         rows.len(),
@@ -174,6 +178,7 @@ mod tests {
             reprints: 2,
             statements: 80,
             pairs: 31,
+            read: 24,
             conflicts: [(Kind::Denial, 2), (Kind::Retraction, 1)].into(),
             elapsed: std::time::Duration::from_millis(1240),
         };
@@ -181,7 +186,7 @@ mod tests {
             summarize(&summary, &[]),
             "articles    5 read, 1 failed, 2 reprints\n\
              statements  80\n\
-             pairs       31 compared\n\
+             pairs       31 compared, 24 read by the neural judge\n\
              conflicts   3: 1 retraction, 2 denial\n\
              rows        0\n\
              time        1.2 s"

@@ -21,6 +21,9 @@ pub struct Options {
     /// Labelled conflicts: PREFIX_articles.jsonl with PREFIX_gold.jsonl; repeat for more
     #[arg(long, value_name = "PREFIX", required = true)]
     gold: Vec<PathBuf>,
+    /// Neural models (ONNX, with vocab.txt beside them) whose word counts; one for each fold of the labelled cases
+    #[arg(long, value_name = "FILE")]
+    nli: Vec<PathBuf>,
     /// Articles to count words in, plain or gzipped
     #[arg(long, value_name = "FILE")]
     articles: Option<PathBuf>,
@@ -33,6 +36,7 @@ pub fn run(options: &Options) -> anyhow::Result<Status> {
     let told = learn::train(&TrainInputs {
         pairs: options.pairs.clone(),
         gold: options.gold.clone(),
+        nli: options.nli.clone(),
         articles: options.articles.clone(),
         models: options.output.clone(),
     })?;

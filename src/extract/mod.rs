@@ -221,6 +221,7 @@ impl<'d> Builder<'d> {
                 .collect(),
             terms: self.terms(content, facts, false),
             context: self.terms(sentence.tokens, facts, true),
+            stopwords: self.stopwords(sentence.tokens),
             refers: facts.refers,
             antecedent: facts.antecedent,
             ..Statement::default()
@@ -318,6 +319,14 @@ impl<'d> Builder<'d> {
         terms.sort_unstable();
         terms.dedup_by_key(|t| t.id);
         terms
+    }
+
+    fn stopwords(&self, span: TokenSpan) -> Vec<u16> {
+        let words = span.range().map(|token| self.doc.word(token));
+        let mut places: Vec<u16> = words.filter_map(|word| self.lexicon.stopwords.place(word)).collect();
+        places.sort_unstable();
+        places.dedup();
+        places
     }
 
     fn is_content(&self, token: usize) -> bool {

@@ -25,12 +25,17 @@ impl Features {
         }
     }
 
-    fn flag(&mut self, name: &'static str, holds: bool) {
+    pub fn flag(&mut self, name: &'static str, holds: bool) {
         self.add(|| name.to_owned(), f64::from(holds));
     }
 
-    fn value(&mut self, name: &'static str, value: f64) {
+    pub fn value(&mut self, name: &'static str, value: f64) {
         self.add(|| name.to_owned(), value);
+    }
+
+    /// A value that counts for statements of one group only.
+    pub fn crossed(&mut self, group: &'static str, name: &'static str, value: f64) {
+        self.add(|| format!("{group}: {name}"), value);
     }
 }
 
@@ -63,6 +68,12 @@ pub fn counter_features(batch: &Batch, at: StatementRef, lexicon: &Lexicon, f: &
         f.add(
             || format!("counter refers:{name}"),
             f64::from(statement.refers >> bit & 1),
+        );
+    }
+    for (place, word) in (0..).zip(&lexicon.stopwords.list) {
+        f.add(
+            || format!("counter has the word {word}"),
+            f64::from(statement.stopwords.binary_search(&place).is_ok()),
         );
     }
     let terms = statement.context.len();
@@ -168,6 +179,8 @@ pub fn decision_features(batch: &Batch, pair: Pair, ranking: &Ranking, lexicon: 
     let counter = batch.statement(pair.counter);
     f.value("counter log-odds", ranking.counter / 4.0);
     statement_features("counter", counter, lexicon, f);
+    let retold = !batch.related(pair.counter.article as usize).is_empty();
+    f.flag("other articles tell the story", retold);
     if pair.relation == Relation::Embedded {
         embedded_features(counter, f);
         return;

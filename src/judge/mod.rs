@@ -1,13 +1,14 @@
 //! Judge: does a statement answer another one, which one, and is that a conflict?
 //!
 //! Three linear models in a row: the *counter* model says whether a statement answers another one at all, a *ranker*
-//! picks the claim it answers, a *decider* gives the probability that the two are a conflict. The kind follows from stance
-//! and speakers.
+//! picks the claim it answers, a *decider* gives the probability that the two are a conflict. What is likely enough is
+//! read once more with the NLI model ([`reading`]). The kind follows from stance and speakers.
 
 pub mod clash;
 pub mod features;
 pub mod kind;
 pub mod linear;
+pub mod reading;
 pub mod text_pair;
 
 use anyhow::{Context, ensure};
@@ -19,9 +20,10 @@ use crate::lexicon::Lexicon;
 use crate::pair::{Pair, Relation, StatementRef};
 use features::{Features, Ranking};
 use linear::LinearModel;
+use reading::{Reading, SHORTLIST, SecondReading, WORTH_READING};
 
-/// The format of `judge.json`; a file of another version is refused.
-pub const FORMAT_VERSION: u32 = 1;
+/// The format of `judge.json`. Version 1 knew no second reading; it is still read. Later versions are refused.
+pub const FORMAT_VERSION: u32 = 2;
 
 /// Everything `train` fits and `scan` reads.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,6 +37,9 @@ pub struct Judge {
     pub relations: Vec<RelationModel>,
     /// The probability from which `scan` reports.
     pub threshold: f64,
+    /// What weighs the words of the NLI model.
+    #[serde(default)]
+    pub second: Option<SecondReading>,
 }
 
 /// The models for the pairs of one relation.
@@ -48,13 +53,37 @@ pub struct RelationModel {
 }
 
 /// What the judge says of a counter and the best claim it may answer.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
     pub pair: Pair,
     pub ranking: Ranking,
     /// In 0..=1.
     pub probability: f64,
     pub kind: Kind,
+    /// The best claims, best first, where they are worth reading and have not been read yet.
+    pub shortlist: Vec<Candidate>,
+    /// What the second reading found, if there was one.
+    pub reading: Option<Reading>,
+}
+
+/// A claim that a counter may answer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    pub pair: Pair,
+    /// By the ranker.
+    pub score: f64,
+    /// Place by similarity, from 0.
+    pub place: usize,
+}
+
+impl Verdict {
+    /// The probability from which such a verdict is reported.
+    pub fn threshold(&self, judge: &Judge) -> f64 {
+        match (&self.reading, &judge.second) {
+            (Some(_), Some(second)) => second.threshold,
+            _ => judge.threshold,
+        }
+    }
 }
 
 impl Judge {
@@ -63,7 +92,7 @@ impl Judge {
     /// # Errors
     /// Where it is malformed, of another format version or trained on other features.
     pub fn parse(text: &str, lexicon: &Lexicon) -> anyhow::Result<Judge> {
-        check_version(text, FORMAT_VERSION)?;
+        check_version(text, 1..=FORMAT_VERSION)?;
         let judge: Judge = serde_json::from_str(text).context("not a judge file")?;
         let fits = judge.counter.fits(&counter_names(lexicon))
             && judge.relations.len() == Relation::ALL.len()
@@ -71,7 +100,8 @@ impl Judge {
                 trained.relation == relation
                     && trained.ranker.fits(&claim_names(relation, lexicon))
                     && trained.decider.fits(&decision_names(relation, lexicon))
-            });
+            })
+            && judge.second.as_ref().is_none_or(SecondReading::fits);
         ensure!(
             fits,
             "trained on other features than this program computes: rebuild it with `gainsay train`"
@@ -92,29 +122,36 @@ impl Judge {
             .chunk_by(|a, b| a.relation == b.relation)
             .map(|rivals| {
                 let RelationModel { ranker, decider, .. } = &self.relations[rivals[0].relation as usize];
-                let (pair, ranking) = best_claim(batch, rivals, ranker, counter, lexicon);
+                let (mut shortlist, ranking) = rank_claims(batch, rivals, ranker, counter, lexicon);
+                let pair = shortlist[0].pair;
                 let probability = linear::sigmoid(decider.log_odds(&decision_features(batch, pair, &ranking, lexicon)));
+                if probability < WORTH_READING {
+                    shortlist = Vec::new();
+                }
                 Verdict {
                     pair,
                     ranking,
                     probability,
                     kind: kind::of(batch, pair, lexicon),
+                    shortlist,
+                    reading: None,
                 }
             })
             .collect()
     }
 }
 
-/// Refuses a model file of another format version than `known`.
-fn check_version(text: &str, known: u32) -> anyhow::Result<()> {
+/// Refuses a model file of a format version that is not among `known`.
+fn check_version(text: &str, known: std::ops::RangeInclusive<u32>) -> anyhow::Result<()> {
     #[derive(Deserialize)]
     struct Version {
         format_version: u32,
     }
     let Version { format_version } = serde_json::from_str(text).context("not a model file")?;
     ensure!(
-        format_version == known,
-        "format version {format_version}, this program reads {known}: rebuild it with `gainsay train`"
+        known.contains(&format_version),
+        "format version {format_version}, this program reads {}: rebuild it with `gainsay train`",
+        known.end()
     );
     Ok(())
 }
@@ -122,49 +159,64 @@ fn check_version(text: &str, known: u32) -> anyhow::Result<()> {
 /// A claim without rivals has not been chosen: its share says nothing.
 const LONE_SHARE: f64 = 0.5;
 
-/// The best of `rivals`, which share counter and relation, and how it stands among them.
-pub fn best_claim(
+/// The best of `rivals`, which share counter and relation, best first and at most [`SHORTLIST`], and how the first
+/// stands among them all.
+pub fn rank_claims(
     batch: &Batch,
     rivals: &[Pair],
     ranker: &LinearModel,
     counter: f64,
     lexicon: &Lexicon,
-) -> (Pair, Ranking) {
+) -> (Vec<Candidate>, Ranking) {
     let places = similarity_places(batch, rivals);
-    let scores: Vec<f64> = match rivals {
-        [_] => vec![0.0],
-        _ => rivals
-            .iter()
-            .zip(&places)
-            .map(|(&p, &at)| ranker.log_odds(&claim_features(batch, p, at, lexicon)))
-            .collect(),
+    let score = |(&pair, &place): (&Pair, &usize)| match rivals {
+        [_] => 0.0,
+        _ => ranker.log_odds(&claim_features(batch, pair, place, lexicon)),
     };
-    let at = (0..rivals.len())
-        .reduce(|best, at| {
-            if scores[at].total_cmp(&scores[best]).is_gt() {
-                at
-            } else {
-                best
-            }
-        })
-        .unwrap_or_default();
-    let best = scores[at];
-    let next = (0..rivals.len())
-        .filter(|&i| i != at)
-        .map(|i| scores[i])
-        .fold(f64::NEG_INFINITY, f64::max);
-    let sum: f64 = scores.iter().map(|score| (score - best).exp()).sum();
-    let margin = if next.is_finite() { best - next } else { 0.0 };
-    (
-        rivals[at],
-        Ranking {
-            counter,
-            best,
-            margin,
-            share: if rivals.len() == 1 { LONE_SHARE } else { 1.0 / sum },
-            place: places[at],
-        },
-    )
+    let scores: Vec<f64> = rivals.iter().zip(&places).map(score).collect();
+    let Spread { at, margin, share } = spread(&scores);
+    let ranking = Ranking {
+        counter,
+        best: scores[at],
+        margin,
+        share,
+        place: places[at],
+    };
+    let mut order: Vec<usize> = (0..rivals.len()).collect();
+    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+    order.truncate(SHORTLIST);
+    let candidate = |at: usize| Candidate {
+        pair: rivals[at],
+        score: scores[at],
+        place: places[at],
+    };
+    (order.into_iter().map(candidate).collect(), ranking)
+}
+
+/// How the best of some scores stands among them.
+struct Spread {
+    at: usize,
+    /// How far the next one is behind.
+    margin: f64,
+    /// Share in the softmax over all.
+    share: f64,
+}
+
+/// The first of the best among `scores`, of which there must be one.
+fn spread(scores: &[f64]) -> Spread {
+    let better = |best: usize, at: usize| match scores[at].total_cmp(&scores[best]).is_gt() {
+        true => at,
+        false => best,
+    };
+    let at = (0..scores.len()).reduce(better).unwrap_or_default();
+    let others = (0..scores.len()).filter(|&i| i != at).map(|i| scores[i]);
+    let next = others.fold(f64::NEG_INFINITY, f64::max);
+    let sum: f64 = scores.iter().map(|score| (score - scores[at]).exp()).sum();
+    Spread {
+        at,
+        margin: if next.is_finite() { scores[at] - next } else { 0.0 },
+        share: if scores.len() == 1 { LONE_SHARE } else { 1.0 / sum },
+    }
 }
 
 fn collect(add: impl FnOnce(&mut Features)) -> Vec<f64> {
@@ -265,6 +317,7 @@ fn example() -> (Batch, StatementRef) {
         vectors: vec![vec![Default::default()]],
         topics: vec![Default::default()],
         original: vec![0],
+        ..Batch::default()
     };
     (
         batch,
@@ -284,9 +337,9 @@ mod tests {
         let lexicon = Lexicon::builtin();
         let shipped = include_str!("../../models/judge.json");
         assert!(Judge::parse(shipped, &lexicon).is_ok());
-        let newer = shipped.replacen("\"format_version\": 1", "\"format_version\": 2", 1);
+        let newer = shipped.replacen("\"format_version\": 1", "\"format_version\": 3", 1);
         let message = Judge::parse(&newer, &lexicon).unwrap_err().to_string();
-        assert!(message.contains("format version 2, this program reads 1"), "{message}");
+        assert!(message.contains("format version 3, this program reads 2"), "{message}");
         assert!(text_pair::TextPairJudge::parse("{\"format_version\": 7}").is_err());
     }
 

@@ -83,7 +83,7 @@ impl TextPairJudge {
     /// # Errors
     /// Where it is malformed, of another format version or trained on other features.
     pub fn parse(text: &str) -> anyhow::Result<TextPairJudge> {
-        super::check_version(text, FORMAT_VERSION)?;
+        super::check_version(text, 1..=FORMAT_VERSION)?;
         let judge: TextPairJudge = serde_json::from_str(text).context("not a judge of text pairs")?;
         let names = FEATURES.map(str::to_owned);
         let fits = judge.models.len() == LABELS.len() && judge.models.iter().all(|model| model.fits(&names));

@@ -43,6 +43,12 @@ pub enum Label {
     Wrong,
 }
 
+impl Label {
+    pub fn is_right(&self) -> bool {
+        matches!(self, Label::Right(_))
+    }
+}
+
 impl GoldSet {
     /// Reads `PREFIX_articles.jsonl` and `PREFIX_gold.jsonl`.
     ///

@@ -12,6 +12,7 @@ use anyhow::Context;
 
 use crate::lexicon::Lexicon;
 use crate::models::{FREQUENCIES_FILE, JUDGE_FILE, TEXT_PAIR_FILE};
+use crate::nli::Nli;
 use crate::vectorize::DocumentFrequencies;
 use gold::GoldSet;
 
@@ -22,6 +23,9 @@ pub struct TrainInputs {
     pub pairs: Option<PathBuf>,
     /// Labelled conflicts: the path before `_articles.jsonl` and `_gold.jsonl`.
     pub gold: Vec<PathBuf>,
+    /// NLI models (ONNX, `vocab.txt` beside them) whose words the judge learns to weigh. Of `n` models the one at `k`
+    /// must not have seen the labelled cases whose names' bytes sum up to `k` modulo `n`.
+    pub nli: Vec<PathBuf>,
     /// Unlabelled articles, for document frequencies; without them those in `models` are kept.
     pub articles: Option<PathBuf>,
     /// The folder that the models are written to.
@@ -44,7 +48,12 @@ pub fn train(inputs: &TrainInputs) -> anyhow::Result<String> {
         .iter()
         .map(|prefix| GoldSet::read(prefix, &frequencies, &lexicon))
         .collect::<anyhow::Result<_>>()?;
-    let (judge, report) = train::train_judge(&sets, &lexicon)?;
+    let readers: Vec<Nli> = inputs
+        .nli
+        .iter()
+        .map(|model| Nli::read(model, &model.with_file_name("vocab.txt")))
+        .collect::<anyhow::Result<_>>()?;
+    let (judge, report) = train::train_judge(&sets, &readers, &lexicon)?;
     write(
         &inputs.models.join(JUDGE_FILE),
         &(serde_json::to_string_pretty(&judge)? + "\n"),

@@ -10,8 +10,10 @@ use rayon::prelude::*;
 use super::gold::{GoldSet, Label};
 use crate::judge::features::Ranking;
 use crate::judge::linear::{LinearModel, sigmoid};
-use crate::judge::{self, FORMAT_VERSION, Judge, RelationModel, Verdict};
+use crate::judge::reading::{self, ReadingModel, SecondReading, WORTH_READING};
+use crate::judge::{self, Candidate, FORMAT_VERSION, Judge, RelationModel, Verdict};
 use crate::lexicon::Lexicon;
+use crate::nli::{Inference, Nli};
 use crate::pair::{Pair, Relation, StatementRef};
 use crate::{block, rank};
 
@@ -22,6 +24,8 @@ const FOLDS: usize = 4;
 const COUNTER_PENALTY: f64 = 20.0;
 const RANKER_PENALTY: f64 = 10.0;
 const DECIDER_PENALTY: f64 = 20.0;
+const SECOND_RANKER_PENALTY: f64 = 3.0;
+const SECOND_DECIDER_PENALTY: f64 = 3.0;
 
 /// Share of labelled counters that must pass the gate.
 const GATE_RECALL: f64 = 0.9;
@@ -66,6 +70,43 @@ impl Samples {
         LinearModel::fit(names, rows, labels, penalty)
     }
 
+    /// Takes up the claims that one counter may answer, where one of them is right: each feature as its difference from
+    /// the mean of them all, so that only what tells rivals apart is learnt.
+    fn push_rivals(&mut self, rows: Vec<Vec<f64>>, labels: &[Label], fold: usize) {
+        if !labels.iter().any(Label::is_right) {
+            return;
+        }
+        let mean: Vec<f64> = (0..rows[0].len())
+            .map(|c| rows.iter().map(|row| row[c]).sum::<f64>() / rows.len() as f64)
+            .collect();
+        let wrong = labels.iter().filter(|l| **l == Label::Wrong).count();
+        let step = wrong.div_ceil(RIVALS).max(1);
+        let mut seen = 0;
+        for (row, label) in rows.iter().zip(labels) {
+            seen += usize::from(*label == Label::Wrong);
+            let kept = match label {
+                Label::Right(_) => true,
+                Label::Unknown(_) => false,
+                Label::Wrong => seen % step == 0,
+            };
+            if kept {
+                let centred = row.iter().zip(&mean).map(|(value, mean)| value - mean).collect();
+                self.push(centred, *label != Label::Wrong, fold);
+            }
+        }
+    }
+
+    /// As [`cross_fit`](Self::cross_fit); an embedded claim has no rivals, and its ranker nothing to learn.
+    fn cross_fit_ranker(&self, names: &[String], penalty: f64, relation: Relation) -> anyhow::Result<CrossFitted> {
+        match relation {
+            Relation::Embedded => Ok(CrossFitted {
+                all: LinearModel::default(),
+                without: vec![LinearModel::default(); FOLDS],
+            }),
+            _ => self.cross_fit(names, penalty),
+        }
+    }
+
     fn cross_fit(&self, names: &[String], penalty: f64) -> anyhow::Result<CrossFitted> {
         let fit = |fold| self.fit(names, fold, penalty);
         let mut without = (0..=FOLDS)
@@ -86,57 +127,167 @@ struct Group {
     labels: Vec<Label>,
 }
 
-/// The judge trained on `sets`, and what was measured on the way, in words.
+/// A verdict of models that did not see its case.
+struct HeldOut {
+    set: usize,
+    fold: usize,
+    verdict: Verdict,
+}
+
+/// The judge trained on `sets`, and what was measured on the way, in words. Of `readers`, NLI models, the one at `k`
+/// must not have seen the cases of its fold, see [`reader_of`]; without any there is no second reading.
 ///
 /// # Errors
-/// Where there are too few labels to learn from.
-pub fn train_judge(sets: &[GoldSet], lexicon: &Lexicon) -> anyhow::Result<(Judge, String)> {
+/// Where there are too few labels to learn from, or an NLI model cannot be run.
+pub fn train_judge(sets: &[GoldSet], readers: &[Nli], lexicon: &Lexicon) -> anyhow::Result<(Judge, String)> {
     ensure!(!sets.is_empty(), "no labelled conflicts to learn from");
     let mut report = String::new();
     let counter = train_counter(sets, lexicon).context("counters")?;
     let counter_gate = gate(sets, &counter, lexicon);
     let groups = groups(sets, &counter, counter_gate, lexicon);
     let mut relations = Vec::new();
-    let mut verdicts: Vec<Vec<Verdict>> = vec![Vec::new(); sets.len()];
+    let mut held_out: Vec<HeldOut> = Vec::new();
     for relation in Relation::ALL {
         let of_relation: Vec<&Group> = groups.iter().filter(|g| g.pairs[0].relation == relation).collect();
         let ranker = train_ranker(sets, &of_relation, relation, lexicon).with_context(|| format!("{relation:?}"))?;
-        let held_out = |g: &&Group| {
+        let rank = |g: &&Group| {
             let batch = &sets[g.set].batch;
-            judge::best_claim(batch, &g.pairs, &ranker.without[g.fold], g.counter_log_odds, lexicon)
+            judge::rank_claims(batch, &g.pairs, &ranker.without[g.fold], g.counter_log_odds, lexicon)
         };
-        let best: Vec<(Pair, Ranking)> = of_relation.par_iter().map(held_out).collect();
-        report.push_str(&targets_found(&of_relation, &best, relation));
+        let ranked: Vec<(Vec<Candidate>, Ranking)> = of_relation.par_iter().map(rank).collect();
         let mut samples = Samples::default();
-        for (g, (pair, ranking)) in of_relation.iter().zip(&best) {
-            let row = judge::decision_features(&sets[g.set].batch, *pair, ranking, lexicon);
-            samples.push(row, sets[g.set].label(pair) != Label::Wrong, g.fold);
+        for (g, (shortlist, ranking)) in of_relation.iter().zip(&ranked) {
+            let pair = shortlist[0].pair;
+            let row = judge::decision_features(&sets[g.set].batch, pair, ranking, lexicon);
+            samples.push(row, sets[g.set].label(&pair) != Label::Wrong, g.fold);
         }
         let decider = samples.cross_fit(&judge::decision_names(relation, lexicon), DECIDER_PENALTY)?;
-        for ((g, (pair, ranking)), row) in of_relation.iter().zip(&best).zip(&samples.rows) {
-            verdicts[g.set].push(Verdict {
-                pair: *pair,
-                ranking: *ranking,
-                probability: sigmoid(decider.without[g.fold].log_odds(row)),
-                kind: judge::kind::of(&sets[g.set].batch, *pair, lexicon),
-            });
+        let mut found = TargetsFound::default();
+        for ((g, (shortlist, ranking)), row) in of_relation.iter().zip(ranked).zip(&samples.rows) {
+            let pair = shortlist[0].pair;
+            found.count(&g.labels, &sets[g.set].label(&pair));
+            let probability = sigmoid(decider.without[g.fold].log_odds(row));
+            let verdict = Verdict {
+                pair,
+                ranking,
+                probability,
+                kind: judge::kind::of(&sets[g.set].batch, pair, lexicon),
+                shortlist: if probability < WORTH_READING {
+                    Vec::new()
+                } else {
+                    shortlist
+                },
+                reading: None,
+            };
+            let (set, fold) = (g.set, g.fold);
+            held_out.push(HeldOut { set, fold, verdict });
         }
+        report.push_str(&format!("{relation:?}: {found}\n"));
         relations.push(RelationModel {
             relation,
             ranker: ranker.all,
             decider: decider.all,
         });
     }
-    let (threshold, curve) = best_threshold(sets, &verdicts);
+    let (threshold, curve) = best_threshold(sets, &held_out);
     report.push_str(&curve);
+    let second = match readers {
+        [] => None,
+        readers => Some(train_second(sets, readers, held_out, &mut report)?),
+    };
     let judge = Judge {
         format_version: FORMAT_VERSION,
         counter: counter.all,
         counter_gate,
         relations,
         threshold,
+        second,
     };
     Ok((judge, report))
+}
+
+/// Which of `readers` NLI models did not see a case: the sum of the bytes of its name, modulo their number.
+fn reader_of(case: &str, readers: usize) -> usize {
+    case.bytes().map(usize::from).sum::<usize>() % readers
+}
+
+/// The models of the second reading, learnt from what the linear judge and the NLI models say of cases they did not
+/// see.
+fn train_second(
+    sets: &[GoldSet],
+    readers: &[Nli],
+    held_out: Vec<HeldOut>,
+    report: &mut String,
+) -> anyhow::Result<SecondReading> {
+    let mut worth: Vec<HeldOut> = held_out
+        .into_iter()
+        .filter(|h| !h.verdict.shortlist.is_empty())
+        .collect();
+    let mut inferences: Vec<Vec<Inference>> = vec![Vec::new(); worth.len()];
+    for (k, reader) in readers.iter().enumerate() {
+        let case = |h: &HeldOut| &sets[h.set].case_of[h.verdict.pair.counter.article as usize];
+        for (set, labelled) in sets.iter().enumerate() {
+            let mine: Vec<usize> = (0..worth.len())
+                .filter(|&i| worth[i].set == set && reader_of(case(&worth[i]), readers.len()) == k)
+                .collect();
+            let pairs: Vec<Pair> = mine
+                .iter()
+                .flat_map(|&i| worth[i].verdict.shortlist.iter().map(|c| c.pair))
+                .collect();
+            let mut all = reading::infer(&labelled.batch, reader, &pairs)?.into_iter();
+            for &i in &mine {
+                inferences[i] = all.by_ref().take(worth[i].verdict.shortlist.len()).collect();
+            }
+        }
+    }
+    let read: usize = inferences.iter().map(Vec::len).sum();
+    report.push_str(&format!("{read} pairs of {} counters read again\n", worth.len()));
+    let mut relations = Vec::new();
+    for relation in Relation::ALL {
+        let mine: Vec<usize> = (0..worth.len())
+            .filter(|&i| worth[i].verdict.pair.relation == relation)
+            .collect();
+        let labels = |h: &HeldOut| -> Vec<Label> {
+            let claims = h.verdict.shortlist.iter();
+            claims.map(|claim| sets[h.set].label(&claim.pair)).collect()
+        };
+        let mut samples = Samples::default();
+        for &i in &mine {
+            let (h, batch) = (&worth[i], &sets[worth[i].set].batch);
+            let claims = h.verdict.shortlist.iter().zip(&inferences[i]);
+            let rows = claims.map(|(claim, said)| reading::claim_features(batch, &h.verdict, claim, said));
+            samples.push_rivals(rows.collect(), &labels(h), h.fold);
+        }
+        let ranker = samples.cross_fit_ranker(&reading::claim_names(relation), SECOND_RANKER_PENALTY, relation)?;
+        let (mut samples, mut found) = (Samples::default(), TargetsFound::default());
+        for &i in &mine {
+            let labels = labels(&worth[i]);
+            let HeldOut { set, fold, verdict } = &mut worth[i];
+            let set = &sets[*set];
+            let (pair, reading) = reading::settle(&set.batch, verdict, &inferences[i], &ranker.without[*fold]);
+            let label = set.label(&pair);
+            found.count(&labels, &label);
+            samples.push(
+                reading::decision_features(&set.batch, pair, &reading),
+                label != Label::Wrong,
+                *fold,
+            );
+            (verdict.pair, verdict.reading) = (pair, Some(reading));
+        }
+        let decider = samples.cross_fit(&reading::decision_names(), SECOND_DECIDER_PENALTY)?;
+        for (&i, row) in mine.iter().zip(&samples.rows) {
+            worth[i].verdict.probability = sigmoid(decider.without[worth[i].fold].log_odds(row));
+        }
+        report.push_str(&format!("{relation:?}, read again: {found}\n"));
+        relations.push(ReadingModel {
+            relation,
+            ranker: ranker.all,
+            decider: decider.all,
+        });
+    }
+    let (threshold, curve) = best_threshold(sets, &worth);
+    report.push_str(&curve);
+    Ok(SecondReading { relations, threshold })
 }
 
 /// Every statement of every set, with the set and the fold of its case.
@@ -180,9 +331,8 @@ fn groups(sets: &[GoldSet], counter: &CrossFitted, gate: f64, lexicon: &Lexicon)
             let fold = fold_of(&set.case_of[at.article as usize]);
             counter.without[fold].log_odds(&judge::counter_features(&set.batch, at, lexicon))
         };
-        let blocks = block::Blocks::new(&set.batch);
         let pairs: Vec<Pair> = (0..set.batch.articles.len())
-            .flat_map(|article| blocks.candidates(article, &|at| log_odds(at) >= gate))
+            .flat_map(|article| block::candidates(&set.batch, article, &|at| log_odds(at) >= gate))
             .collect();
         groups.extend(
             pairs
@@ -199,81 +349,58 @@ fn groups(sets: &[GoldSet], counter: &CrossFitted, gate: f64, lexicon: &Lexicon)
     groups
 }
 
-/// The model that ranks claims: right claims against their rivals, each feature as its difference from the mean of the
-/// counter's candidates, so that only what tells rivals apart is learnt.
+/// The model that ranks claims.
 fn train_ranker(
     sets: &[GoldSet],
     groups: &[&Group],
     relation: Relation,
     lexicon: &Lexicon,
 ) -> anyhow::Result<CrossFitted> {
-    if relation == Relation::Embedded {
-        return Ok(CrossFitted {
-            all: LinearModel::default(),
-            without: vec![LinearModel::default(); FOLDS],
-        });
-    }
     let mut samples = Samples::default();
-    for group in groups
-        .iter()
-        .filter(|g| g.labels.iter().any(|l| matches!(l, Label::Right(_))))
-    {
+    let bound = |g: &&&Group| relation != Relation::Embedded && g.labels.iter().any(Label::is_right);
+    for group in groups.iter().filter(bound) {
         let batch = &sets[group.set].batch;
         let places = judge::similarity_places(batch, &group.pairs);
-        let rows: Vec<Vec<f64>> = group
-            .pairs
-            .iter()
-            .zip(&places)
-            .map(|(p, &at)| judge::claim_features(batch, *p, at, lexicon))
-            .collect();
-        let mean: Vec<f64> = (0..rows[0].len())
-            .map(|c| rows.iter().map(|row| row[c]).sum::<f64>() / rows.len() as f64)
-            .collect();
-        let wrong = group.labels.iter().filter(|l| **l == Label::Wrong).count();
-        let step = wrong.div_ceil(RIVALS).max(1);
-        let mut seen = 0;
-        for (row, label) in rows.iter().zip(&group.labels) {
-            seen += usize::from(*label == Label::Wrong);
-            let kept = match label {
-                Label::Right(_) => true,
-                Label::Unknown(_) => false,
-                Label::Wrong => seen % step == 0,
-            };
-            if kept {
-                let centred = row.iter().zip(&mean).map(|(value, mean)| value - mean).collect();
-                samples.push(centred, *label != Label::Wrong, group.fold);
-            }
-        }
+        let pairs = group.pairs.iter().zip(&places);
+        let rows = pairs.map(|(p, &at)| judge::claim_features(batch, *p, at, lexicon));
+        samples.push_rivals(rows.collect(), &group.labels, group.fold);
     }
-    samples.cross_fit(&judge::claim_names(relation, lexicon), RANKER_PENALTY)
+    samples.cross_fit_ranker(&judge::claim_names(relation, lexicon), RANKER_PENALTY, relation)
 }
 
-/// How often the labelled claim of a labelled counter is ranked first.
-fn targets_found(groups: &[&Group], best: &[(Pair, Ranking)], relation: Relation) -> String {
-    let right = |g: &Group, pair: &Pair| {
-        let labels = g.pairs.iter().zip(&g.labels);
-        labels
-            .filter(|(p, _)| *p == pair)
-            .any(|(_, l)| matches!(l, Label::Right(_)))
-    };
-    let known: Vec<bool> = groups
-        .iter()
-        .zip(best)
-        .filter(|(g, _)| g.labels.iter().any(|l| matches!(l, Label::Right(_))))
-        .map(|(g, (pair, _))| right(g, pair))
-        .collect();
-    let first = known.iter().filter(|right| **right).count();
-    format!(
-        "{relation:?}: of {} counters with their claim among the candidates, {first} rank it first\n",
-        known.len()
-    )
+/// How often the labelled claim of a labelled counter was chosen.
+#[derive(Default)]
+struct TargetsFound {
+    counters: usize,
+    right: usize,
+}
+
+impl TargetsFound {
+    fn count(&mut self, candidates: &[Label], chosen: &Label) {
+        if candidates.iter().any(Label::is_right) {
+            self.counters += 1;
+            self.right += usize::from(chosen.is_right());
+        }
+    }
+}
+
+impl std::fmt::Display for TargetsFound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let TargetsFound { counters, right } = self;
+        write!(
+            f,
+            "of {counters} counters with their claim among the candidates, {right} rank it first"
+        )
+    }
 }
 
 /// The threshold with the best F1 of precision and clear recall on rows that no model saw, and the curve in words.
-fn best_threshold(sets: &[GoldSet], verdicts: &[Vec<Verdict>]) -> (f64, String) {
+fn best_threshold(sets: &[GoldSet], held_out: &[HeldOut]) -> (f64, String) {
     let mut scored: Vec<(f64, usize, Label)> = Vec::new();
     for (index, set) in sets.iter().enumerate() {
-        for row in rank::merge(&set.batch, rank::best_claims(&set.batch, &verdicts[index])) {
+        let of_set = held_out.iter().filter(|h| h.set == index);
+        let verdicts = of_set.map(|h| h.verdict.clone()).collect();
+        for row in rank::merge(&set.batch, rank::best_claims(&set.batch, verdicts)) {
             scored.push((row.verdict.probability, index, set.label(&row.verdict.pair)));
         }
     }

@@ -13,10 +13,10 @@ pub mod number;
 pub mod pattern;
 pub mod speech;
 pub mod stance;
+pub mod stopwords;
 pub mod time;
 pub mod units;
 
-use rustc_hash::FxHashSet as HashSet;
 use std::sync::Arc;
 
 use anaphora::Anaphora;
@@ -24,6 +24,7 @@ use antonyms::Antonyms;
 use clauses::Clauses;
 use modality::ModalityCues;
 use stance::StanceCues;
+use stopwords::Stopwords;
 
 /// All language knowledge, compiled once a run.
 #[derive(Clone, Debug, Default)]
@@ -33,8 +34,7 @@ pub struct Lexicon {
     pub modality: ModalityCues,
     pub clauses: Clauses,
     pub antonyms: Antonyms,
-    /// Words without content of their own, in lower case.
-    pub stopwords: HashSet<&'static str>,
+    pub stopwords: Stopwords,
     pub negation: negation::NegationLexicon,
     pub number: number::NumberWords,
     pub time: time::TimeWords,
@@ -75,7 +75,7 @@ impl Lexicon {
                     include_str!("../../lexicon/antonyms_news.tsv"),
                 ]),
             ),
-            stopwords: words(include_str!("../../lexicon/stopwords.txt")).collect(),
+            stopwords: Stopwords::new(words(include_str!("../../lexicon/stopwords.txt"))),
             negation: negation::NegationLexicon::read().expect("the built-in negation lexicon is well formed"),
             number: number::NumberWords::read().expect("the built-in number words are well formed"),
             time: time::TimeWords::read().expect("the built-in time words are well formed"),

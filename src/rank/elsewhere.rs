@@ -5,8 +5,7 @@
 use std::collections::HashMap;
 
 use crate::batch::Batch;
-use crate::block::Blocks;
-use crate::judge::Verdict;
+use crate::judge::{Judge, Verdict};
 use crate::pair::{Pair, Relation, StatementRef};
 
 /// The cosine from which two statements of one speaker in articles on one story tell the same claim.
@@ -14,14 +13,14 @@ const LEAST_SIMILARITY: f32 = 0.15;
 
 /// For verdicts on claims in the counter's own article, the verdicts on the same claims in related articles, as
 /// probable as the one they come from.
-pub fn claims_elsewhere(batch: &Batch, blocks: &Blocks, verdicts: &[Verdict], threshold: f64) -> Vec<Verdict> {
+pub fn claims_elsewhere(batch: &Batch, verdicts: &[Verdict], judge: &Judge) -> Vec<Verdict> {
     let mut found: HashMap<(StatementRef, u32), (f32, Verdict)> = HashMap::new();
     let bound = verdicts
         .iter()
-        .filter(|v| v.pair.relation == Relation::SameArticle && v.probability >= threshold);
+        .filter(|v| v.pair.relation == Relation::SameArticle && v.probability >= v.threshold(judge));
     for verdict in bound.filter(|v| batch.statement(v.pair.counter).counters()) {
         let claim = verdict.pair.claim;
-        for &article in blocks.related(claim.article as usize) {
+        for &article in batch.related(claim.article as usize) {
             for other in batch.refs(article as usize) {
                 let alike = batch.vectors(claim).context.cosine(&batch.vectors(other).context);
                 if alike < LEAST_SIMILARITY || batch.statement(other).counters() || !batch.same_speaker(claim, other) {
@@ -32,10 +31,13 @@ pub fn claims_elsewhere(batch: &Batch, blocks: &Blocks, verdicts: &[Verdict], th
                     claim: other,
                     relation: Relation::AcrossArticles,
                 };
-                let carried = Verdict { pair, ..*verdict };
-                let best = found.entry((pair.counter, article)).or_insert((alike, carried));
-                if alike > best.0 {
-                    *best = (alike, carried);
+                let carried = Verdict {
+                    pair,
+                    ..verdict.clone()
+                };
+                let best = found.get(&(pair.counter, article));
+                if best.is_none_or(|(least, _)| alike > *least) {
+                    found.insert((pair.counter, article), (alike, carried));
                 }
             }
         }

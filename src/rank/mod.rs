@@ -5,33 +5,52 @@ mod reason;
 
 pub use elsewhere::claims_elsewhere;
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use rayon::prelude::*;
 
 use crate::batch::Batch;
 use crate::conflict::{Conflict, FeatureWeight, Side};
-use crate::judge::features::Ranking;
-use crate::judge::{self, Judge, Verdict};
+use crate::judge::linear::LinearModel;
+use crate::judge::{self, Judge, Verdict, reading};
 use crate::lexicon::Lexicon;
 use crate::pair::{Pair, Relation, StatementRef};
 use crate::span::Span;
 
-/// The verdicts on one counter sentence that may become rows: the best claim in its own article, and the best in
-/// every other article.
-pub fn best_claims(batch: &Batch, verdicts: &[Verdict]) -> Vec<Verdict> {
-    let mut best: HashMap<(u32, u32, u32), Verdict> = HashMap::new();
+/// Of the verdicts on one counter sentence the best in its own article, and the best in every other article.
+pub fn best_claims(batch: &Batch, verdicts: Vec<Verdict>) -> Vec<Verdict> {
+    best_by(verdicts, |v| (sentence(batch, v.pair.counter), v.pair.claim.article))
+}
+
+/// As [`best_claims`], but a claim inside the counter's sentence and one in another sentence are both kept: which of
+/// the two it is may change when they are read again.
+pub fn best_of_each_relation(batch: &Batch, verdicts: Vec<Verdict>) -> Vec<Verdict> {
+    best_by(verdicts, |v| {
+        (sentence(batch, v.pair.counter), v.pair.claim.article, v.pair.relation)
+    })
+}
+
+fn best_by<K: Eq + Hash>(verdicts: Vec<Verdict>, key: impl Fn(&Verdict) -> K) -> Vec<Verdict> {
+    let mut best: HashMap<K, Verdict> = HashMap::new();
     for verdict in verdicts {
-        let at = verdict.pair.counter;
-        let key = (at.article, batch.statement(at).sentence, verdict.pair.claim.article);
-        let entry = best.entry(key).or_insert(*verdict);
-        if better(verdict, entry) {
-            *entry = *verdict;
+        match best.entry(key(&verdict)) {
+            Entry::Vacant(entry) => _ = entry.insert(verdict),
+            Entry::Occupied(mut entry) if better(&verdict, entry.get()) => _ = entry.insert(verdict),
+            Entry::Occupied(_) => {}
         }
     }
     let mut kept: Vec<Verdict> = best.into_values().collect();
     kept.sort_by_key(|v| v.pair);
     kept
+}
+
+/// A sentence: its article and its place there.
+type Place = (u32, u32);
+
+fn sentence(batch: &Batch, at: StatementRef) -> Place {
+    (at.article, batch.statement(at).sentence)
 }
 
 /// By probability; ties go to the earlier pair, so that the choice does not depend on order.
@@ -85,14 +104,10 @@ struct Told {
     answered: HashSet<(Place, u32, Option<String>)>,
 }
 
-/// A sentence: its article and its place there.
-type Place = (u32, u32);
-
 impl Told {
     /// Whether a row of `pair` would tell a conflict again; if not, it is taken down.
     fn before(&mut self, batch: &Batch, pair: Pair) -> bool {
-        let place = |at: StatementRef| (at.article, batch.statement(at).sentence);
-        let (claim, counter) = (place(pair.claim), place(pair.counter));
+        let (claim, counter) = (sentence(batch, pair.claim), sentence(batch, pair.counter));
         let speaker = batch.speaker(pair.counter).map(|e| e.key.clone());
         let answer = (claim, counter.0, speaker);
         let turned = claim != counter && (self.counters.contains(&claim) || self.claims.contains(&counter));
@@ -146,7 +161,7 @@ fn conflict(
         pair,
         probability,
         kind,
-        ranking,
+        ..
     } = row.verdict;
     let counter = batch.statement(pair.counter);
     let claim_span = match pair.relation {
@@ -201,31 +216,42 @@ fn conflict(
         subject: reason::subject(batch, pair),
         cue: reason::cue(batch, pair, lexicon),
         reason: reason::reason(batch, pair, kind, lexicon),
-        features: weights(batch, judge, lexicon, pair, &ranking),
+        features: weights(batch, judge, lexicon, &row.verdict),
         claim,
         counter: counter_side,
     }
 }
 
-/// The features that spoke in the decision, the strongest first.
-fn weights(batch: &Batch, judge: &Judge, lexicon: &Lexicon, pair: Pair, ranking: &Ranking) -> Vec<FeatureWeight> {
-    let values = judge::decision_features(batch, pair, ranking, lexicon);
-    let decider = &judge.relations[pair.relation as usize].decider;
-    let mut parts: Vec<FeatureWeight> = values
-        .iter()
-        .zip(&decider.weights)
-        .filter(|(value, _)| **value != 0.0)
-        .map(|(value, (name, weight))| FeatureWeight {
+/// The features that spoke in the decision, the strongest first. Where the pair was read again, those of the linear
+/// judge count for as much as its word counted there.
+fn weights(batch: &Batch, judge: &Judge, lexicon: &Lexicon, verdict: &Verdict) -> Vec<FeatureWeight> {
+    let first = verdict.reading.map_or(verdict.pair, |reading| reading.first);
+    let values = judge::decision_features(batch, first, &verdict.ranking, lexicon);
+    let linear = &judge.relations[first.relation as usize].decider;
+    let second = verdict.reading.as_ref().zip(judge.second.as_ref());
+    let mut parts = Vec::new();
+    let mut add = |model: &LinearModel, values: &[f64], scale: f64| {
+        let named = values.iter().zip(&model.weights);
+        let spoke = named.filter(|(value, (name, _))| **value != 0.0 && name != reading::LINEAR);
+        parts.extend(spoke.map(|(value, (name, weight))| FeatureWeight {
             name: name.clone(),
             value: *value,
-            weight: *weight,
-        })
-        .collect();
-    parts.push(FeatureWeight {
-        name: "intercept".to_owned(),
-        value: 1.0,
-        weight: decider.intercept,
-    });
+            weight: *weight * scale,
+        }));
+        parts.push(FeatureWeight {
+            name: "intercept".to_owned(),
+            value: 1.0,
+            weight: model.intercept * scale,
+        });
+    };
+    match second {
+        None => add(linear, &values, 1.0),
+        Some((found, models)) => {
+            let decider = &models.relations[first.relation as usize].decider;
+            add(linear, &values, reading::weight_of_linear(decider));
+            add(decider, &reading::decision_features(batch, verdict.pair, found), 1.0);
+        }
+    }
     parts.sort_by(|a, b| (b.value * b.weight).abs().total_cmp(&(a.value * a.weight).abs()));
     parts
 }

@@ -26,7 +26,7 @@ impl Progress for Quiet {
 
 /// What the pipeline finds in `articles`.
 pub fn scan(articles: &[Article], config: &Config) -> Outcome {
-    pipeline::scan(articles.iter().cloned().map(Ok), &MODELS, config, &Quiet)
+    pipeline::scan(articles.iter().cloned().map(Ok), &MODELS, config, &Quiet).expect("the model runs")
 }
 
 /// The articles of all cases, ids made unique by the name of their file.

@@ -1,0 +1,292 @@
+//! The second reading: the likeliest pairs once more, now with what the NLI model says of their texts.
+//!
+//! The linear judge sees every pair and leaves each counter with a short list of claims. Where a conflict is likely
+//! enough, the NLI model reads that list; a second ranker and a second decider, both linear again, weigh what it says
+//! beside what the first ones said.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::features::Features;
+use super::linear::{LinearModel, sigmoid};
+use super::{Candidate, Judge, Verdict, collect, kind, names, spread};
+use crate::batch::Batch;
+use crate::lexicon::Lexicon;
+use crate::nli::{Inference, Nli};
+use crate::pair::{Pair, Relation};
+use crate::statement::Stance;
+
+/// Claims of one counter that are read.
+pub const SHORTLIST: usize = 6;
+
+/// The probability, by the linear judge, from which a counter is worth reading.
+pub const WORTH_READING: f64 = 0.08;
+
+/// The models of the second reading.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SecondReading {
+    /// One pair of models a relation, in the order of [`Relation::ALL`].
+    pub relations: Vec<ReadingModel>,
+    /// The probability from which `scan` reports what has been read.
+    pub threshold: f64,
+}
+
+/// The models for the pairs of one relation.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReadingModel {
+    pub relation: Relation,
+    pub ranker: LinearModel,
+    pub decider: LinearModel,
+}
+
+/// What the second reading found of a verdict's pair.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reading {
+    pub inference: Inference,
+    /// The pair that the linear judge settled on, and its log-odds.
+    pub first: Pair,
+    pub linear: f64,
+    /// Score of the claim among those read, how far the next one is behind, share in the softmax.
+    pub best: f64,
+    pub margin: f64,
+    pub share: f64,
+    /// Place of the claim by the first ranker, from 0.
+    pub place: usize,
+}
+
+impl SecondReading {
+    /// Whether these models were trained on the features that this program computes.
+    pub fn fits(&self) -> bool {
+        self.relations.len() == Relation::ALL.len()
+            && Relation::ALL.iter().zip(&self.relations).all(|(&relation, trained)| {
+                trained.relation == relation
+                    && trained.ranker.fits(&claim_names(relation))
+                    && trained.decider.fits(&decision_names())
+            })
+    }
+}
+
+/// Lets the model read the shortlists of `verdicts`, the likeliest first, `budget` pairs at most, and settles those
+/// verdicts anew. Returns how many pairs were read.
+///
+/// # Errors
+/// If the network cannot be run.
+pub fn read(
+    batch: &Batch,
+    verdicts: &mut [Verdict],
+    judge: &Judge,
+    nli: &Nli,
+    budget: usize,
+    lexicon: &Lexicon,
+    progress: &dyn Fn(usize, usize),
+) -> anyhow::Result<usize> {
+    let Some(second) = &judge.second else { return Ok(0) };
+    let mut order: Vec<usize> = (0..verdicts.len())
+        .filter(|&at| !verdicts[at].shortlist.is_empty())
+        .collect();
+    order.sort_by(|&a, &b| {
+        let (a, b) = (&verdicts[a], &verdicts[b]);
+        b.probability.total_cmp(&a.probability).then(a.pair.cmp(&b.pair))
+    });
+    let mut planned = 0;
+    let affordable = order.iter().take_while(|&&at| {
+        planned += verdicts[at].shortlist.len();
+        planned <= budget
+    });
+    let chosen = affordable.count();
+    order.truncate(chosen);
+    let (mut read, total) = (0, order.len());
+    for (done, part) in (0..).step_by(AT_ONCE).zip(order.chunks(AT_ONCE)) {
+        progress(done, total);
+        let pairs: Vec<Pair> = part
+            .iter()
+            .flat_map(|&at| verdicts[at].shortlist.iter().map(|c| c.pair))
+            .collect();
+        let inferences = infer(batch, nli, &pairs)?;
+        read += pairs.len();
+        let mut rest = inferences.as_slice();
+        for &at in part {
+            let (mine, others) = rest.split_at(verdicts[at].shortlist.len());
+            rest = others;
+            let ReadingModel { ranker, decider, .. } = &second.relations[verdicts[at].pair.relation as usize];
+            let settled = settle(batch, &verdicts[at], mine, ranker);
+            let (pair, reading) = settled;
+            let odds = decider.log_odds(&decision_features(batch, pair, &reading));
+            let verdict = &mut verdicts[at];
+            verdict.probability = sigmoid(odds);
+            verdict.kind = kind::of(batch, pair, lexicon);
+            verdict.pair = pair;
+            verdict.reading = Some(reading);
+            verdict.shortlist = Vec::new();
+        }
+    }
+    Ok(read)
+}
+
+/// Verdicts read between two looks at the progress.
+const AT_ONCE: usize = 512;
+
+/// What the model says of `pairs`.
+///
+/// # Errors
+/// If the network cannot be run.
+pub fn infer(batch: &Batch, nli: &Nli, pairs: &[Pair]) -> anyhow::Result<Vec<Inference>> {
+    let texts: Vec<(Cow<str>, Cow<str>)> = pairs.iter().map(|&pair| texts(batch, pair)).collect();
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(a, b)| (&**a, &**b)).collect();
+    nli.infer(&texts)
+}
+
+/// Claim and counter as the model reads them. Inside an article the sentence before the counter comes along: it often
+/// tells what is denied.
+fn texts(batch: &Batch, pair: Pair) -> (Cow<'_, str>, Cow<'_, str>) {
+    let article = |at: crate::pair::StatementRef| &batch.articles[at.article as usize];
+    let (counter, claim) = (batch.statement(pair.counter), batch.statement(pair.claim));
+    let text = &article(pair.counter).article.text;
+    let answer = &text[counter.span.range()];
+    match pair.relation {
+        Relation::Embedded => (
+            Cow::Borrowed(&text[counter.embedded.unwrap_or(counter.content).range()]),
+            answer.into(),
+        ),
+        Relation::AcrossArticles => (
+            Cow::Borrowed(&article(pair.claim).article.text[claim.span.range()]),
+            answer.into(),
+        ),
+        Relation::SameArticle => {
+            let before = article(pair.counter).statements[..pair.counter.statement as usize]
+                .iter()
+                .rev()
+                .find(|s| s.sentence < counter.sentence)
+                .filter(|s| s.sentence + 1 == counter.sentence && !s.heading);
+            let answer = match before {
+                Some(before) => Cow::Owned(format!("{} {answer}", &text[before.span.range()])),
+                None => Cow::Borrowed(answer),
+            };
+            (Cow::Borrowed(&text[claim.span.range()]), answer)
+        }
+    }
+}
+
+/// The claim of the shortlist that the second ranker prefers, with what was found of it.
+pub fn settle(batch: &Batch, verdict: &Verdict, inferences: &[Inference], ranker: &LinearModel) -> (Pair, Reading) {
+    let scores: Vec<f64> = match inferences {
+        [_] => vec![0.0],
+        _ => verdict
+            .shortlist
+            .iter()
+            .zip(inferences)
+            .map(|(candidate, inference)| ranker.log_odds(&claim_features(batch, verdict, candidate, inference)))
+            .collect(),
+    };
+    let spread = spread(&scores);
+    let reading = Reading {
+        inference: inferences[spread.at],
+        first: verdict.pair,
+        linear: logit(verdict.probability),
+        best: scores[spread.at],
+        margin: spread.margin,
+        share: spread.share,
+        place: spread.at,
+    };
+    (verdict.shortlist[spread.at].pair, reading)
+}
+
+fn logit(probability: f64) -> f64 {
+    let p = probability.clamp(1e-9, 1.0 - 1e-9);
+    (p / (1.0 - p)).ln()
+}
+
+/// The stances whose claims the model is asked about in different ways.
+const CROSSED: [(&str, &[Stance]); 3] = [
+    ("denies", &[Stance::Denies, Stance::Rejects]),
+    (
+        "takes back",
+        &[Stance::Retracts, Stance::Apologises, Stance::Corrects, Stance::Reverses],
+    ),
+    (
+        "asserts",
+        &[
+            Stance::Asserts,
+            Stance::Confirms,
+            Stance::Accuses,
+            Stance::Hedges,
+            Stance::Asks,
+            Stance::Promises,
+            Stance::Demands,
+        ],
+    ),
+];
+
+fn inference_features(stance: Stance, inference: &Inference, f: &mut Features) {
+    let [entailment, neutral, contradiction] = inference.probabilities();
+    let related = f64::from(inference.logits[0].max(inference.logits[2]) - inference.logits[1]);
+    f.value("related log-odds", related / 4.0);
+    f.value("conflict log-odds", f64::from(inference.conflict) / 4.0);
+    f.value("neutral", neutral);
+    for (name, value) in [
+        ("entailment", entailment),
+        ("contradiction", contradiction),
+        ("conflict", sigmoid(f64::from(inference.conflict))),
+    ] {
+        f.value(name, value);
+        for (group, stances) in CROSSED {
+            f.crossed(group, name, if stances.contains(&stance) { value } else { 0.0 });
+        }
+    }
+}
+
+/// Features by which the claims of a shortlist are ranked again.
+pub fn claim_features(batch: &Batch, verdict: &Verdict, candidate: &Candidate, inference: &Inference) -> Vec<f64> {
+    let best = verdict.shortlist.first().map_or(0.0, |first| first.score);
+    let stance = batch.statement(candidate.pair.counter).stance;
+    match candidate.pair.relation {
+        Relation::Embedded => Vec::new(),
+        _ => collect(|f| add_claim_features(stance, candidate.score - best, inference, f)),
+    }
+}
+
+fn add_claim_features(stance: Stance, behind: f64, inference: &Inference, f: &mut Features) {
+    f.value("first ranker", behind / 2.0);
+    inference_features(stance, inference, f);
+}
+
+/// Features by which it is decided whether a counter and the claim of the second reading are a conflict.
+pub fn decision_features(batch: &Batch, pair: Pair, reading: &Reading) -> Vec<f64> {
+    let stance = batch.statement(pair.counter).stance;
+    collect(|f| add_decision_features(stance, reading, f))
+}
+
+fn add_decision_features(stance: Stance, reading: &Reading, f: &mut Features) {
+    f.value(LINEAR, reading.linear / 4.0);
+    f.value("score of the claim", reading.best / 4.0);
+    f.value("margin of the claim", reading.margin.min(4.0) / 4.0);
+    f.value("share of the claim", reading.share);
+    f.flag("claim of the first ranker", reading.place == 0);
+    for (group, stances) in CROSSED {
+        f.crossed(group, "", f64::from(stances.contains(&stance)));
+    }
+    inference_features(stance, &reading.inference, f);
+}
+
+/// The feature that carries what the linear judge said, a quarter of its log-odds.
+pub const LINEAR: &str = "linear judge";
+
+/// How much the linear judge's log-odds count in a second decision.
+pub fn weight_of_linear(decider: &LinearModel) -> f64 {
+    let weight = decider.weights.iter().find(|(name, _)| name == LINEAR);
+    weight.map_or(0.0, |(_, weight)| weight / 4.0)
+}
+
+/// Names of the features by which the claims of a shortlist are ranked again.
+pub fn claim_names(relation: Relation) -> Vec<String> {
+    match relation {
+        Relation::Embedded => Vec::new(),
+        _ => names(|f| add_claim_features(Stance::Asserts, 0.0, &Inference::default(), f)),
+    }
+}
+
+/// Names of the features of the second decision.
+pub fn decision_names() -> Vec<String> {
+    names(|f| add_decision_features(Stance::Asserts, &Reading::default(), f))
+}

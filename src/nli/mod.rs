@@ -1,0 +1,226 @@
+//! NLI: a small neural model of natural language inference, run natively.
+//!
+//! A cross-encoder reads two sentences at once and says whether the second follows from the first, contradicts it or
+//! neither; a fourth output says whether the second counters the first. `models/nli/` tells how it was trained.
+
+pub mod word_piece;
+
+use std::cmp::Reverse;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::{Context, bail, ensure};
+use rayon::prelude::*;
+use rten::{Model, NodeId, RunOptions, ThreadPool, ValueOrView};
+use rten_tensor::NdTensor;
+use rten_tensor::prelude::*;
+
+use word_piece::{Encoded, WordPiece};
+
+/// Pairs that go through the network at once. They are of one length: nothing is padded, so that no sum is taken in
+/// another order than for the pair alone.
+const BATCH: usize = 16;
+
+/// What the model says of two texts: log-odds.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Inference {
+    /// Of entailment, neutral and contradiction, up to a common addend.
+    pub logits: [f32; 3],
+    /// That the second text counters the first.
+    pub conflict: f32,
+}
+
+impl Inference {
+    /// Probabilities of entailment, neutral and contradiction.
+    pub fn probabilities(&self) -> [f64; 3] {
+        let logits = self.logits.map(f64::from);
+        let most = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let parts = logits.map(|logit| (logit - most).exp());
+        parts.map(|part| part / parts.iter().sum::<f64>())
+    }
+}
+
+/// The model with its tokenizer.
+pub struct Nli {
+    model: Model,
+    /// Token ids, attention mask, segment ids; each `[batch, length]`.
+    inputs: [NodeId; 3],
+    output: NodeId,
+    pieces: WordPiece,
+}
+
+impl std::fmt::Debug for Nli {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Nli").finish_non_exhaustive()
+    }
+}
+
+impl Nli {
+    /// Loads an ONNX file with its vocabulary.
+    ///
+    /// # Errors
+    /// Where a file cannot be read, is no such model, or has other inputs and outputs.
+    pub fn read(model: &Path, vocabulary: &Path) -> anyhow::Result<Nli> {
+        let words =
+            std::fs::read_to_string(vocabulary).with_context(|| format!("cannot read {}", vocabulary.display()))?;
+        let network = Model::load_file(model).with_context(|| format!("cannot load {}", model.display()))?;
+        Nli::new(network, &words).with_context(|| model.display().to_string())
+    }
+
+    /// The model that is part of the program.
+    ///
+    /// # Errors
+    /// If it is broken.
+    #[cfg(feature = "embedded-nli")]
+    pub fn embedded() -> anyhow::Result<Nli> {
+        let network = Model::load_static_slice(include_bytes!("../../models/nli/model.onnx"))?;
+        Nli::new(network, include_str!("../../models/nli/vocab.txt"))
+    }
+
+    fn new(model: Model, vocabulary: &str) -> anyhow::Result<Nli> {
+        let inputs = ["input_ids", "attention_mask", "token_type_ids"].map(|name| model.find_node(name));
+        let [Some(ids), Some(mask), Some(types)] = inputs else {
+            anyhow::bail!("not a model of sentence pairs");
+        };
+        let output = model.find_node("logits").context("not a model of sentence pairs")?;
+        Ok(Nli {
+            model,
+            inputs: [ids, mask, types],
+            output,
+            pieces: WordPiece::parse(vocabulary)?,
+        })
+    }
+
+    /// What the model says of each pair, in order. What it says of one does not depend on the others, nor on the number
+    /// of threads: activations are quantised token by token, and only pairs of one length share a batch.
+    ///
+    /// # Errors
+    /// If the network cannot be run.
+    pub fn infer(&self, pairs: &[(&str, &str)]) -> anyhow::Result<Vec<Inference>> {
+        let encoded: Vec<Encoded> = pairs.par_iter().map(|(a, b)| self.pieces.pair(a, b)).collect();
+        let mut order: Vec<usize> = (0..pairs.len()).collect();
+        // The longest first, so that no worker is left alone with them.
+        order.sort_by_key(|&at| Reverse(encoded[at].ids.len()));
+        let batches: Vec<&[usize]> = order
+            .chunk_by(|&a, &b| encoded[a].ids.len() == encoded[b].ids.len())
+            .flat_map(|alike| alike.chunks(BATCH))
+            .collect();
+        let next = AtomicUsize::new(0);
+        // Workers of one thread each: a network spread over threads waits more than it works. They are no workers of
+        // the common pool, since those take up the next batch while they wait for one.
+        let work = || {
+            let thread = Arc::new(ThreadPool::with_num_threads(1));
+            let mut done = Vec::new();
+            while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
+                done.push((*batch, self.run(&encoded, batch, &thread)?));
+            }
+            anyhow::Ok(done)
+        };
+        let workers = rayon::current_num_threads().min(batches.len());
+        let done = std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+            workers
+                .into_iter()
+                .map(|worker| worker.join().unwrap_or_else(|_| bail!("the network broke down")))
+                .collect::<anyhow::Result<Vec<_>>>()
+        })?;
+        let mut inferences = vec![Inference::default(); pairs.len()];
+        for (batch, said) in done.into_iter().flatten() {
+            for (&at, inference) in batch.iter().zip(said) {
+                inferences[at] = inference;
+            }
+        }
+        Ok(inferences)
+    }
+
+    fn run(&self, encoded: &[Encoded], batch: &[usize], thread: &Arc<ThreadPool>) -> anyhow::Result<Vec<Inference>> {
+        let length = batch.first().map_or(0, |&at| encoded[at].ids.len());
+        let mut tensors = [0, 1, 0].map(|fill| NdTensor::<i32, 2>::full([batch.len(), length], fill));
+        for (row, &at) in batch.iter().enumerate() {
+            for (column, &id) in encoded[at].ids.iter().enumerate() {
+                tensors[0][[row, column]] = id;
+                tensors[2][[row, column]] = i32::from(column >= encoded[at].second);
+            }
+        }
+        let inputs = self
+            .inputs
+            .iter()
+            .copied()
+            .zip(tensors.map(ValueOrView::from))
+            .collect();
+        let options = RunOptions::default().with_thread_pool(Some(Arc::clone(thread)));
+        let [logits] = self.model.run_n(inputs, [self.output], Some(options))?;
+        let logits: NdTensor<f32, 2> = logits.try_into().context("logits of another form")?;
+        ensure!(
+            logits.shape() == [batch.len(), 4],
+            "the model gives {} values a pair, not 4",
+            logits.size(1)
+        );
+        let row = |row| Inference {
+            logits: [0, 1, 2].map(|column| logits[[row, column]]),
+            conflict: logits[[row, 3]],
+        };
+        Ok((0..batch.len()).map(row).collect())
+    }
+}
+
+#[cfg(all(test, feature = "embedded-nli"))]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Deserialize)]
+    struct Golden {
+        a: String,
+        b: String,
+        ids: Vec<i32>,
+        logits: [f32; 4],
+    }
+
+    /// Written by `models/nli/golden.py`, with the reference tokenizer and another runtime.
+    fn golden() -> Vec<Golden> {
+        let lines = include_str!("../../tests/golden/nli.jsonl").lines();
+        lines.map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    #[test]
+    fn tokens_and_logits_are_those_of_the_reference() {
+        let nli = Nli::embedded().unwrap();
+        let golden = golden();
+        let pairs: Vec<(&str, &str)> = golden.iter().map(|g| (&*g.a, &*g.b)).collect();
+        for (g, said) in golden.iter().zip(nli.infer(&pairs).unwrap()) {
+            assert_eq!(nli.pieces.pair(&g.a, &g.b).ids, g.ids, "{} | {}", g.a, g.b);
+            let ours = [said.logits[0], said.logits[1], said.logits[2], said.conflict];
+            for (ours, theirs) in ours.iter().zip(g.logits) {
+                // Rounding before a quantisation step moves a logit a little.
+                assert!((ours - theirs).abs() < 0.1, "{} | {}: {ours} {theirs}", g.a, g.b);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_a_pair_does_not_depend_on_the_others() {
+        let nli = Nli::embedded().unwrap();
+        let golden = golden();
+        let mut pairs: Vec<(&str, &str)> = golden.iter().map(|g| (&*g.a, &*g.b)).collect();
+        let together = nli.infer(&pairs).unwrap();
+        for (pair, said) in pairs.iter().zip(&together) {
+            assert_eq!(nli.infer(&[*pair]).unwrap(), [*said], "{pair:?}");
+        }
+        pairs.reverse();
+        let mut reversed = nli.infer(&pairs).unwrap();
+        reversed.reverse();
+        assert_eq!(reversed, together);
+        assert!(nli.infer(&[]).unwrap().is_empty());
+    }
+
+    #[test]
+    fn probabilities_sum_to_one() {
+        let said = Inference {
+            logits: [90.0, -3.0, 1.0],
+            conflict: 0.0,
+        };
+        assert!((said.probabilities().iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+}
