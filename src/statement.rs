@@ -113,6 +113,9 @@ pub struct TimeMention {
     pub year: Option<i16>,
     /// Day of the week where named (1 = Monday).
     pub weekday: Option<i8>,
+    /// Content words of the clause that it stands in, itself left out: what happens then. Ascending, each once.
+    #[serde(skip)]
+    pub event: Vec<u32>,
 }
 
 /// What the speaker does with the content: the speech act.

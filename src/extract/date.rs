@@ -43,6 +43,7 @@ pub fn dates(doc: &Document, sentence: usize, anchor: Option<&TimeMention>, lexi
             month_day: time.month_day,
             year: time.year.or_else(|| same_year(time.days?)),
             weekday: time.weekday,
+            event: Vec::new(),
         });
         at = end;
     }
@@ -174,6 +175,7 @@ mod tests {
             month_day: None,
             year: None,
             weekday: None,
+            event: Vec::new(),
         };
         dates(&doc, 0, dated.then_some(&anchor), lexicon)
             .into_iter()

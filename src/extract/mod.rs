@@ -217,7 +217,10 @@ impl<'d> Builder<'d> {
                 .times
                 .iter()
                 .filter(|t| content.contains(t.tokens))
-                .cloned()
+                .map(|t| TimeMention {
+                    event: self.event(t.tokens, sentence.tokens),
+                    ..t.clone()
+                })
                 .collect(),
             terms: self.terms(content, facts, false),
             context: self.terms(sentence.tokens, facts, true),
@@ -299,6 +302,28 @@ impl<'d> Builder<'d> {
             .take_while(|m| m.tokens.start < tokens.end)
             .map(|m| (m.tokens, m.entity))
             .collect()
+    }
+
+    /// The content words of the clause around a time.
+    fn event(&mut self, time: TokenSpan, sentence: TokenSpan) -> Vec<u32> {
+        let (doc, clauses) = (self.doc, &self.lexicon.clauses);
+        let parts = |i: u32| {
+            let word = doc.word(i as usize);
+            let next = || (i + 1 < sentence.end).then(|| doc.word(i as usize + 1));
+            word == ";"
+                || clauses.boundaries.contains(word)
+                || word == "," && next().is_some_and(|next| clauses.after_comma.contains(next))
+        };
+        let start = (sentence.start..time.start).rev().find(|&i| parts(i));
+        let end = (time.end..sentence.end).find(|&i| parts(i)).unwrap_or(sentence.end);
+        let words: Vec<usize> = (start.map_or(sentence.start, |i| i + 1)..end)
+            .map(|i| i as usize)
+            .filter(|&i| !time.holds(i) && self.is_content(i))
+            .collect();
+        let mut event: Vec<u32> = words.into_iter().map(|i| self.ids.of(doc.word(i))).collect();
+        event.sort_unstable();
+        event.dedup();
+        event
     }
 
     /// The content words of a span; with `bare`, those of its cues are left out.

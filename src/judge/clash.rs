@@ -3,7 +3,7 @@
 use crate::batch::Batch;
 use crate::lexicon::Lexicon;
 use crate::pair::Pair;
-use crate::statement::{Polarity, Quantity, Statement};
+use crate::statement::{Polarity, Quantity, Statement, TimeMention};
 
 /// What clashes between two statements.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Clash {
     /// Both name a time, and no time of one can be a time of the other.
     pub times: bool,
     pub times_agree: bool,
+    /// As `times`, of clauses that tell the same event.
+    pub event_times: bool,
 }
 
 /// The clashes of a pair.
@@ -30,15 +32,17 @@ pub fn between(batch: &Batch, pair: Pair, lexicon: &Lexicon) -> Clash {
 /// The clashes of two statements.
 pub fn of(a: &Statement, b: &Statement, lexicon: &Lexicon) -> Clash {
     let (numbers, numbers_agree) = numbers(a, b);
-    let (times, times_agree) = times(a, b);
+    let (times_differ, times_agree) = times(a, b, |_, _| true);
+    let (event_times, _) = times(a, b, same_event);
     Clash {
         negation: negation(a, b),
         polarity: (a.polarity == Polarity::Negative) != (b.polarity == Polarity::Negative),
         antonyms: antonyms(a, b, lexicon),
         numbers,
         numbers_agree,
-        times,
+        times: times_differ,
         times_agree,
+        event_times,
     }
 }
 
@@ -89,11 +93,26 @@ fn numbers(a: &Statement, b: &Statement) -> (bool, bool) {
     (differ && !agree, agree)
 }
 
-/// (all comparable times exclude each other, some may be the same)
-fn times(a: &Statement, b: &Statement) -> (bool, bool) {
+/// Content words that the clauses around two times must share to tell the same event, and their share of the words of
+/// the shorter one.
+const SHARED_BY_EVENTS: (usize, f64) = (4, 0.4);
+
+/// Whether the clauses around two times seem to tell the same event.
+pub fn same_event(a: &TimeMention, b: &TimeMention) -> bool {
+    let shared = a
+        .event
+        .iter()
+        .filter(|term| b.event.binary_search(term).is_ok())
+        .count();
+    let least = a.event.len().min(b.event.len());
+    shared >= SHARED_BY_EVENTS.0 && shared as f64 >= SHARED_BY_EVENTS.1 * least as f64
+}
+
+/// (all comparable times exclude each other, some may be the same), of those that `may_meet`
+fn times(a: &Statement, b: &Statement, may_meet: impl Fn(&TimeMention, &TimeMention) -> bool) -> (bool, bool) {
     let (mut differ, mut agree) = (false, false);
     for x in &a.times {
-        for y in &b.times {
+        for y in b.times.iter().filter(|y| may_meet(x, y)) {
             match crate::extract::date::compatible(x, y) {
                 Some(true) => agree = true,
                 Some(false) => differ = true,

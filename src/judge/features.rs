@@ -179,8 +179,6 @@ pub fn decision_features(batch: &Batch, pair: Pair, ranking: &Ranking, lexicon: 
     let counter = batch.statement(pair.counter);
     f.value("counter log-odds", ranking.counter / 4.0);
     statement_features("counter", counter, lexicon, f);
-    let retold = !batch.related(pair.counter.article as usize).is_empty();
-    f.flag("other articles tell the story", retold);
     if pair.relation == Relation::Embedded {
         embedded_features(counter, f);
         return;
@@ -250,6 +248,7 @@ fn clash_features(clash: &Clash, similarity: f64, f: &mut Features) {
         ("numbers agree", f64::from(clash.numbers_agree)),
         ("times differ", f64::from(clash.times)),
         ("times agree", f64::from(clash.times_agree)),
+        ("times of one event differ", f64::from(clash.event_times)),
     ] {
         f.value(name, value);
         f.add(|| format!("{name}, similar"), value * similarity);

@@ -21,7 +21,8 @@ pub fn of(batch: &Batch, pair: Pair, lexicon: &Lexicon) -> Kind {
         _ if pair.relation == Relation::Embedded => Kind::Contradiction,
         _ => {
             let clash = clash::between(batch, pair, lexicon);
-            let values = (clash.numbers || clash.times) && clash.antonyms == 0 && clash.negation < 0.5;
+            let values =
+                (clash.numbers || clash.times || clash.event_times) && clash.antonyms == 0 && clash.negation < 0.5;
             match values {
                 true if later(batch, pair) => Kind::Update,
                 true => Kind::Discrepancy,

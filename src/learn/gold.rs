@@ -135,6 +135,13 @@ impl GoldSet {
         &self.shows[at.article as usize][at.statement as usize]
     }
 
+    /// Whether what is not labelled inside this article says that there is nothing: of a story told by several articles
+    /// no more conflicts are labelled than of one article, those between the articles first.
+    pub fn is_exhaustive(&self, article: u32) -> bool {
+        let case = &self.case_of[article as usize];
+        self.case_of.iter().filter(|other| *other == case).count() == 1
+    }
+
     /// Whether the sentence of a statement is labelled as the counter of a conflict.
     pub fn is_counter(&self, at: StatementRef) -> bool {
         self.shown(at).iter().any(|s| s.counter)

@@ -155,15 +155,18 @@ pub fn train_judge(sets: &[GoldSet], readers: &[Nli], lexicon: &Lexicon) -> anyh
             judge::rank_claims(batch, &g.pairs, &ranker.without[g.fold], g.counter_log_odds, lexicon)
         };
         let ranked: Vec<(Vec<Candidate>, Ranking)> = of_relation.par_iter().map(rank).collect();
-        let mut samples = Samples::default();
+        let (mut samples, mut rows) = (Samples::default(), Vec::new());
         for (g, (shortlist, ranking)) in of_relation.iter().zip(&ranked) {
-            let pair = shortlist[0].pair;
-            let row = judge::decision_features(&sets[g.set].batch, pair, ranking, lexicon);
-            samples.push(row, sets[g.set].label(&pair) != Label::Wrong, g.fold);
+            let (set, pair) = (&sets[g.set], shortlist[0].pair);
+            let row = judge::decision_features(&set.batch, pair, ranking, lexicon);
+            if tells(set, &pair) {
+                samples.push(row.clone(), set.label(&pair) != Label::Wrong, g.fold);
+            }
+            rows.push(row);
         }
         let decider = samples.cross_fit(&judge::decision_names(relation, lexicon), DECIDER_PENALTY)?;
         let mut found = TargetsFound::default();
-        for ((g, (shortlist, ranking)), row) in of_relation.iter().zip(ranked).zip(&samples.rows) {
+        for ((g, (shortlist, ranking)), row) in of_relation.iter().zip(ranked).zip(&rows) {
             let pair = shortlist[0].pair;
             found.count(&g.labels, &sets[g.set].label(&pair));
             let probability = sigmoid(decider.without[g.fold].log_odds(row));
@@ -204,6 +207,11 @@ pub fn train_judge(sets: &[GoldSet], readers: &[Nli], lexicon: &Lexicon) -> anyh
         second,
     };
     Ok((judge, report))
+}
+
+/// Whether a decider may learn from a pair: where not all conflicts are labelled, no label says nothing.
+fn tells(set: &GoldSet, pair: &Pair) -> bool {
+    pair.relation == Relation::AcrossArticles || set.is_exhaustive(pair.counter.article)
 }
 
 /// Which of `readers` NLI models did not see a case: the sum of the bytes of its name, modulo their number.
@@ -259,7 +267,7 @@ fn train_second(
             samples.push_rivals(rows.collect(), &labels(h), h.fold);
         }
         let ranker = samples.cross_fit_ranker(&reading::claim_names(relation), SECOND_RANKER_PENALTY, relation)?;
-        let (mut samples, mut found) = (Samples::default(), TargetsFound::default());
+        let (mut samples, mut found, mut rows) = (Samples::default(), TargetsFound::default(), Vec::new());
         for &i in &mine {
             let labels = labels(&worth[i]);
             let HeldOut { set, fold, verdict } = &mut worth[i];
@@ -267,15 +275,15 @@ fn train_second(
             let (pair, reading) = reading::settle(&set.batch, verdict, &inferences[i], &ranker.without[*fold]);
             let label = set.label(&pair);
             found.count(&labels, &label);
-            samples.push(
-                reading::decision_features(&set.batch, pair, &reading),
-                label != Label::Wrong,
-                *fold,
-            );
+            let row = reading::decision_features(&set.batch, pair, &reading);
+            if tells(set, &pair) {
+                samples.push(row.clone(), label != Label::Wrong, *fold);
+            }
+            rows.push(row);
             (verdict.pair, verdict.reading) = (pair, Some(reading));
         }
         let decider = samples.cross_fit(&reading::decision_names(), SECOND_DECIDER_PENALTY)?;
-        for (&i, row) in mine.iter().zip(&samples.rows) {
+        for (&i, row) in mine.iter().zip(&rows) {
             worth[i].verdict.probability = sigmoid(decider.without[worth[i].fold].log_odds(row));
         }
         report.push_str(&format!("{relation:?}, read again: {found}\n"));

@@ -9,12 +9,14 @@ use serde::Deserialize;
 pub struct Clauses {
     /// Inside a sentence, between the two clauses.
     pub boundaries: HashSet<String>,
+    /// After a comma, at the start of a clause of its own.
+    pub after_comma: HashSet<String>,
     /// At the start of a sentence, before the first of two clauses that a comma parts.
     pub openers: HashSet<String>,
 }
 
 impl Clauses {
-    /// Reads the two lists of one file.
+    /// Reads the lists of one file.
     ///
     /// # Errors
     /// What is wrong with the file, in words.

@@ -54,8 +54,9 @@ fn differing(batch: &Batch, pair: Pair) -> Option<(String, String)> {
     let times = a.times.iter().flat_map(|x| b.times.iter().map(move |y| (x, y)));
     let time = times
         .filter(|(x, y)| crate::extract::date::compatible(x, y) == Some(false))
-        .map(|(x, y)| (x.text.clone(), y.text.clone()))
-        .next();
+        // Those of one event first.
+        .min_by_key(|(x, y)| !clash::same_event(x, y))
+        .map(|(x, y)| (x.text.clone(), y.text.clone()));
     number.or(time)
 }
 
