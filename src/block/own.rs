@@ -14,7 +14,7 @@ pub fn keep_own(batch: &Batch, counter: StatementRef, mut claims: Vec<StatementR
         )
     };
     match batch.statement(counter).stance {
-        Stance::Retracts | Stance::Apologises | Stance::Reverses => {
+        Stance::Retracts | Stance::Apologises | Stance::Corrects | Stance::Reverses => {
             let own = |claim: &StatementRef| batch.same_speaker(counter, *claim) && !batch.statement(*claim).counters();
             if claims.iter().any(own) {
                 claims.retain(own);

@@ -152,7 +152,11 @@ impl Running {
 
     /// The models to judge with.
     fn models(&self) -> anyhow::Result<Models> {
-        Models::load(self.models.as_deref())
+        let models = Models::load(self.models.as_deref())?;
+        if models.nli.is_none() && !self.quiet {
+            say("gainsay: no neural model found, the linear judge decides alone");
+        }
+        Ok(models)
     }
 
     /// A bar where somebody watches.

@@ -7,7 +7,7 @@ use super::clash::{self, Clash};
 use crate::batch::Batch;
 use crate::lexicon::Lexicon;
 use crate::pair::{Pair, Relation, StatementRef};
-use crate::statement::{Modality, Polarity, Reporting, Stance, Statement};
+use crate::statement::{Cue, Modality, Polarity, Reporting, Stance, Statement};
 
 /// Collects named values.
 #[derive(Default)]
@@ -83,6 +83,8 @@ pub fn counter_features(batch: &Batch, at: StatementRef, lexicon: &Lexicon, f: &
     f.flag("counter is long", terms > 22);
     f.flag("counter speaker known", statement.speaker.is_some());
     f.flag("counter opens the article", statement.paragraph < 2);
+    let strong = |c: &Cue| !c.negated && lexicon.stance.classes[c.class as usize].strong;
+    f.flag("counter has a strong cue", statement.cues.iter().any(strong));
     f.flag("counter cue negated", statement.cues.iter().any(|c| c.negated));
     let counting = statement
         .cues

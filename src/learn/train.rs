@@ -402,6 +402,9 @@ impl std::fmt::Display for TargetsFound {
     }
 }
 
+/// Differences in F1 up to this one are chance: of thresholds as good as the best, the lowest finds most.
+const AS_GOOD: f64 = 0.005;
+
 /// The threshold with the best F1 of precision and clear recall on rows that no model saw, and the curve in words.
 fn best_threshold(sets: &[GoldSet], held_out: &[HeldOut]) -> (f64, String) {
     let mut scored: Vec<(f64, usize, Label)> = Vec::new();
@@ -415,7 +418,7 @@ fn best_threshold(sets: &[GoldSet], held_out: &[HeldOut]) -> (f64, String) {
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     let clear: usize = sets.iter().flat_map(|s| &s.conflicts).filter(|c| c.is_clear()).count();
     let mut found: HashSet<(usize, u32)> = HashSet::new();
-    let (mut right, mut best) = (0, (0.0, 1.0));
+    let (mut right, mut curve) = (0, Vec::new());
     let mut report = format!("{clear} clear conflicts in the training sets, cross-validated over cases\n");
     for (shown, (probability, set, label)) in (1..).zip(&scored) {
         if let Label::Right(conflicts) | Label::Unknown(conflicts) = label {
@@ -432,15 +435,16 @@ fn best_threshold(sets: &[GoldSet], held_out: &[HeldOut]) -> (f64, String) {
         } else {
             2.0 * precision * recall / (precision + recall)
         };
-        if f1 > best.0 {
-            best = (f1, *probability);
-        }
+        curve.push((f1, *probability));
         if [10, 20, 50, 100, 200, 400, 800, 1600].contains(&shown) {
             report.push_str(&format!(
                 "{shown:>5} rows, score {probability:.2}: precision {precision:.3} recall_clear {recall:.3} F1 {f1:.3}\n"
             ));
         }
     }
-    report.push_str(&format!("best F1 {:.3} at threshold {:.3}\n", best.0, best.1));
-    (best.1, report)
+    let best = curve.iter().map(|(f1, _)| *f1).fold(0.0, f64::max);
+    let lowest = curve.iter().rev().find(|(f1, _)| *f1 >= best - AS_GOOD);
+    let (f1, threshold) = lowest.copied().unwrap_or((0.0, 1.0));
+    report.push_str(&format!("best F1 {best:.3}; {f1:.3} at threshold {threshold:.3}\n"));
+    (threshold, report)
 }

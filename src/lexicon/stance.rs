@@ -11,6 +11,9 @@ use crate::statement::Stance;
 pub struct CueClass {
     pub name: String,
     pub stance: Stance,
+    /// Seldom stands in anything but an answer.
+    #[serde(default)]
+    pub strong: bool,
     #[serde(default)]
     negatable: bool,
     patterns: Vec<String>,

@@ -210,7 +210,8 @@ fn conflict(
     keys.sort_unstable();
     let id = xxhash_rust::xxh3::xxh3_64(&keys.map(u64::to_be_bytes).concat());
     Conflict {
-        id: format!("{id:016x}"),
+        // The letter keeps spreadsheets from reading an id such as 12e45678 as a number.
+        id: format!("c{id:016x}"),
         kind,
         score: probability,
         subject: reason::subject(batch, pair),
