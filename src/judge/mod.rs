@@ -337,7 +337,7 @@ mod tests {
         let lexicon = Lexicon::builtin();
         let shipped = include_str!("../../models/judge.json");
         assert!(Judge::parse(shipped, &lexicon).is_ok());
-        let newer = shipped.replacen("\"format_version\": 1", "\"format_version\": 3", 1);
+        let newer = shipped.replacen("\"format_version\": 2", "\"format_version\": 3", 1);
         let message = Judge::parse(&newer, &lexicon).unwrap_err().to_string();
         assert!(message.contains("format version 3, this program reads 2"), "{message}");
         assert!(text_pair::TextPairJudge::parse("{\"format_version\": 7}").is_err());

@@ -10,17 +10,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, bail};
 use rayon::prelude::*;
 use rten::{Model, NodeId, RunOptions, ThreadPool, ValueOrView};
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
 
 use word_piece::{Encoded, WordPiece};
-
-/// Pairs that go through the network at once. They are of one length: nothing is padded, so that no sum is taken in
-/// another order than for the pair alone.
-const BATCH: usize = 16;
 
 /// What the model says of two texts: log-odds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -44,7 +40,7 @@ impl Inference {
 /// The model with its tokenizer.
 pub struct Nli {
     model: Model,
-    /// Token ids, attention mask, segment ids; each `[batch, length]`.
+    /// Token ids, attention mask, segment ids; each `[1, length]`.
     inputs: [NodeId; 3],
     output: NodeId,
     pieces: WordPiece,
@@ -92,8 +88,8 @@ impl Nli {
         })
     }
 
-    /// What the model says of each pair, in order. What it says of one does not depend on the others, nor on the number
-    /// of threads: activations are quantised token by token, and only pairs of one length share a batch.
+    /// What the model says of each pair, in order. Pairs go through the network one by one: on a processor batches gain
+    /// little, and what is said of a pair would depend, in the last digit, on those beside it.
     ///
     /// # Errors
     /// If the network cannot be run.
@@ -102,22 +98,18 @@ impl Nli {
         let mut order: Vec<usize> = (0..pairs.len()).collect();
         // The longest first, so that no worker is left alone with them.
         order.sort_by_key(|&at| Reverse(encoded[at].ids.len()));
-        let batches: Vec<&[usize]> = order
-            .chunk_by(|&a, &b| encoded[a].ids.len() == encoded[b].ids.len())
-            .flat_map(|alike| alike.chunks(BATCH))
-            .collect();
         let next = AtomicUsize::new(0);
         // Workers of one thread each: a network spread over threads waits more than it works. They are no workers of
-        // the common pool, since those take up the next batch while they wait for one.
+        // the common pool, since those take up the next pair while they wait for one.
         let work = || {
             let thread = Arc::new(ThreadPool::with_num_threads(1));
             let mut done = Vec::new();
-            while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
-                done.push((*batch, self.run(&encoded, batch, &thread)?));
+            while let Some(&at) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+                done.push((at, self.run(&encoded[at], &thread)?));
             }
             anyhow::Ok(done)
         };
-        let workers = rayon::current_num_threads().min(batches.len());
+        let workers = rayon::current_num_threads().min(pairs.len());
         let done = std::thread::scope(|scope| {
             let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
             workers
@@ -126,42 +118,28 @@ impl Nli {
                 .collect::<anyhow::Result<Vec<_>>>()
         })?;
         let mut inferences = vec![Inference::default(); pairs.len()];
-        for (batch, said) in done.into_iter().flatten() {
-            for (&at, inference) in batch.iter().zip(said) {
-                inferences[at] = inference;
-            }
+        for (at, inference) in done.into_iter().flatten() {
+            inferences[at] = inference;
         }
         Ok(inferences)
     }
 
-    fn run(&self, encoded: &[Encoded], batch: &[usize], thread: &Arc<ThreadPool>) -> anyhow::Result<Vec<Inference>> {
-        let length = batch.first().map_or(0, |&at| encoded[at].ids.len());
-        let mut tensors = [0, 1, 0].map(|fill| NdTensor::<i32, 2>::full([batch.len(), length], fill));
-        for (row, &at) in batch.iter().enumerate() {
-            for (column, &id) in encoded[at].ids.iter().enumerate() {
-                tensors[0][[row, column]] = id;
-                tensors[2][[row, column]] = i32::from(column >= encoded[at].second);
-            }
-        }
-        let inputs = self
-            .inputs
-            .iter()
-            .copied()
-            .zip(tensors.map(ValueOrView::from))
-            .collect();
+    fn run(&self, pair: &Encoded, thread: &Arc<ThreadPool>) -> anyhow::Result<Inference> {
+        let shape = [1, pair.ids.len()];
+        let segments = (0..pair.ids.len()).map(|at| i32::from(at >= pair.second)).collect();
+        let tensors = [pair.ids.clone(), vec![1; pair.ids.len()], segments];
+        let tensors = tensors.map(|values| ValueOrView::from(NdTensor::from_data(shape, values)));
+        let inputs = self.inputs.iter().copied().zip(tensors).collect();
         let options = RunOptions::default().with_thread_pool(Some(Arc::clone(thread)));
         let [logits] = self.model.run_n(inputs, [self.output], Some(options))?;
         let logits: NdTensor<f32, 2> = logits.try_into().context("logits of another form")?;
-        ensure!(
-            logits.shape() == [batch.len(), 4],
-            "the model gives {} values a pair, not 4",
-            logits.size(1)
-        );
-        let row = |row| Inference {
-            logits: [0, 1, 2].map(|column| logits[[row, column]]),
-            conflict: logits[[row, 3]],
+        let [entailment, neutral, contradiction, conflict] = logits.to_vec()[..] else {
+            bail!("the model does not give four values a pair");
         };
-        Ok((0..batch.len()).map(row).collect())
+        Ok(Inference {
+            logits: [entailment, neutral, contradiction],
+            conflict,
+        })
     }
 }
 
