@@ -1,36 +1,33 @@
 //! The neural judge, in pairs a second on all cores.
 //!
 //! What bounds it: multiplications. A pair of 48 tokens takes half a billion of them; on two cores with AVX-512 VNNI that
-//! is some hundreds of pairs a second, on a par with onnxruntime. So `scan` spends a budget of pairs instead.
-
-mod common;
+//! is some hundreds of pairs a second. So `scan` spends a budget of pairs instead.
 
 use std::hint::black_box;
+use std::path::PathBuf;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use gainsay::ingest;
 use gainsay::models::Models;
 
 /// Pairs given at once.
 const PAIRS: usize = 256;
 
+/// Words of a text: two of them come to about 48 tokens.
+const WORDS: usize = 16;
+
 fn nli(criterion: &mut Criterion) {
     let models = Models::load(None).unwrap();
-    let nli = models.nli.as_deref().expect("built with the neural model");
-    let texts: Vec<String> = common::seeds()
-        .iter()
-        .flat_map(|article| {
-            article
-                .text
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .chunks(16)
-                .map(|words| words.join(" "))
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    let pairs: Vec<(&str, &str)> = (0..PAIRS)
-        .map(|at| (&*texts[at % texts.len()], &*texts[(at * 7 + 3) % texts.len()]))
-        .collect();
+    let nli = models.nli.expect("built with the neural model");
+    let seeds = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds"));
+    let mut texts = Vec::new();
+    for article in ingest::read(&[seeds]) {
+        let article = article.unwrap();
+        let words: Vec<&str> = article.text.split_whitespace().collect();
+        texts.extend(words.chunks(WORDS).map(|words| words.join(" ")));
+    }
+    let text = |at: usize| texts[at % texts.len()].as_str();
+    let pairs: Vec<(&str, &str)> = (0..PAIRS).map(|at| (text(at), text(at * 7 + 3))).collect();
     let mut group = criterion.benchmark_group("nli");
     group.sample_size(10);
     group.throughput(Throughput::Elements(PAIRS as u64));

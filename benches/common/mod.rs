@@ -121,7 +121,7 @@ fn pieces(seed: Article, lexicon: &Lexicon) -> Vec<Vec<Piece>> {
     let names: HashSet<&str> = (0..doc.tokens.len())
         .filter(|&i| doc.tokens[i].kind == TokenKind::Word && doc.capitalized(i) && !firsts.contains(&(i as u32)))
         .map(|i| doc.word(i))
-        .filter(|word| !CALENDAR.contains(word) && !lexicon.stopwords.contains(*word))
+        .filter(|word| !CALENDAR.contains(word) && !lexicon.stopwords.contains(word))
         .collect();
     let sentences = doc.sentences.iter().filter(|s| !s.heading);
     sentences
