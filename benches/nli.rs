@@ -1,7 +1,7 @@
 //! The neural judge, in pairs a second on all cores.
 //!
-//! What bounds it: multiplications. A pair of 48 tokens takes half a billion of them; on two cores with AVX-512 VNNI that
-//! is some hundreds of pairs a second. So `scan` spends a budget of pairs instead.
+//! What bounds it: multiplications. A pair of 48 tokens takes half a billion of them; two shared
+//! cores with AVX-512 VNNI judged about a hundred pairs of the labelled news sets a second. So `scan` spends a budget of pairs instead.
 
 use std::hint::black_box;
 use std::path::PathBuf;

@@ -62,6 +62,6 @@ impl Stories {
 
     /// The articles that may tell the same story as `article`.
     pub fn related(&self, article: usize) -> &[u32] {
-        self.related.get(article).map_or(&[], Vec::as_slice)
+        &self.related[article]
     }
 }

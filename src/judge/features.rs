@@ -39,6 +39,17 @@ impl Features {
     }
 }
 
+/// The stances that answer nothing.
+pub const ASSERTING: &[Stance] = &[
+    Stance::Asserts,
+    Stance::Confirms,
+    Stance::Accuses,
+    Stance::Hedges,
+    Stance::Asks,
+    Stance::Promises,
+    Stance::Demands,
+];
+
 /// The stances whose target is looked for in different ways: the relation features are crossed with them.
 const CROSSED: [(&str, &[Stance]); 6] = [
     ("denies", &[Stance::Denies]),
@@ -46,18 +57,7 @@ const CROSSED: [(&str, &[Stance]); 6] = [
     ("corrects", &[Stance::Corrects]),
     ("rejects", &[Stance::Rejects]),
     ("reverses", &[Stance::Reverses]),
-    (
-        "asserts",
-        &[
-            Stance::Asserts,
-            Stance::Confirms,
-            Stance::Accuses,
-            Stance::Hedges,
-            Stance::Asks,
-            Stance::Promises,
-            Stance::Demands,
-        ],
-    ),
+    ("asserts", ASSERTING),
 ];
 
 /// Features of a statement that may answer another one, whatever it answers.

@@ -65,6 +65,14 @@ pub fn sigmoid(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
+/// Probabilities from log-odds up to a common addend.
+pub fn softmax<const N: usize>(log_odds: [f64; N]) -> [f64; N] {
+    let most = log_odds.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let parts = log_odds.map(|odds| (odds - most).exp());
+    let sum: f64 = parts.iter().sum();
+    parts.map(|part| part / sum)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::features::Features;
+use super::features::{ASSERTING, Features};
 use super::linear::{LinearModel, sigmoid};
 use super::{Candidate, Judge, Verdict, collect, kind, names, spread};
 use crate::batch::Batch;
@@ -110,8 +110,7 @@ pub fn read(
             let (mine, others) = rest.split_at(verdicts[at].shortlist.len());
             rest = others;
             let ReadingModel { ranker, decider, .. } = &second.relations[verdicts[at].pair.relation as usize];
-            let settled = settle(batch, &verdicts[at], mine, ranker);
-            let (pair, reading) = settled;
+            let (pair, reading) = settle(batch, &verdicts[at], mine, ranker);
             let odds = decider.log_odds(&decision_features(batch, pair, &reading));
             let verdict = &mut verdicts[at];
             verdict.probability = sigmoid(odds);
@@ -204,18 +203,7 @@ const CROSSED: [(&str, &[Stance]); 3] = [
         "takes back",
         &[Stance::Retracts, Stance::Apologises, Stance::Corrects, Stance::Reverses],
     ),
-    (
-        "asserts",
-        &[
-            Stance::Asserts,
-            Stance::Confirms,
-            Stance::Accuses,
-            Stance::Hedges,
-            Stance::Asks,
-            Stance::Promises,
-            Stance::Demands,
-        ],
-    ),
+    ("asserts", ASSERTING),
 ];
 
 fn inference_features(stance: Stance, inference: &Inference, f: &mut Features) {

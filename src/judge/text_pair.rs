@@ -10,7 +10,7 @@ use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 
 use super::clash;
-use super::linear::LinearModel;
+use super::linear::{self, LinearModel};
 use crate::article::Article;
 use crate::batch::StatementVectors;
 use crate::lexicon::Lexicon;
@@ -72,10 +72,7 @@ impl TextPairJudge {
 
     /// The probabilities of [`LABELS`], which sum to one.
     pub fn judge(&self, features: &[f64]) -> [f64; 3] {
-        let odds: Vec<f64> = self.models.iter().map(|model| model.log_odds(features)).collect();
-        let most = odds.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let parts = [0, 1, 2].map(|label| (odds[label] - most).exp());
-        parts.map(|part| part / parts.iter().sum::<f64>())
+        linear::softmax([0, 1, 2].map(|label| self.models[label].log_odds(features)))
     }
 
     /// Parses the text of a model file.

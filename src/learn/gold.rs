@@ -136,7 +136,7 @@ impl GoldSet {
     }
 
     /// Whether what is not labelled inside this article says that there is nothing: of a story told by several articles
-    /// no more conflicts are labelled than of one article, those between the articles first.
+    /// no more conflicts are labelled than of one article.
     pub fn is_exhaustive(&self, article: u32) -> bool {
         let case = &self.case_of[article as usize];
         self.case_of.iter().filter(|other| *other == case).count() == 1

@@ -16,6 +16,7 @@ use rten::{Model, NodeId, RunOptions, ThreadPool, ValueOrView};
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
 
+use crate::judge::linear::softmax;
 use word_piece::{Encoded, WordPiece};
 
 /// What the model says of two texts: log-odds.
@@ -30,10 +31,7 @@ pub struct Inference {
 impl Inference {
     /// Probabilities of entailment, neutral and contradiction.
     pub fn probabilities(&self) -> [f64; 3] {
-        let logits = self.logits.map(f64::from);
-        let most = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let parts = logits.map(|logit| (logit - most).exp());
-        parts.map(|part| part / parts.iter().sum::<f64>())
+        softmax(self.logits.map(f64::from))
     }
 }
 
@@ -77,7 +75,7 @@ impl Nli {
     fn new(model: Model, vocabulary: &str) -> anyhow::Result<Nli> {
         let inputs = ["input_ids", "attention_mask", "token_type_ids"].map(|name| model.find_node(name));
         let [Some(ids), Some(mask), Some(types)] = inputs else {
-            anyhow::bail!("not a model of sentence pairs");
+            bail!("not a model of sentence pairs");
         };
         let output = model.find_node("logits").context("not a model of sentence pairs")?;
         Ok(Nli {
