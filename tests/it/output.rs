@@ -119,6 +119,8 @@ fn an_interrupted_run_leaves_the_old_file_alone() {
         .stdin(Stdio::piped())
         .spawn()
         .unwrap();
+    // Held open: the end of the input would race with the signal.
+    let _input = child.stdin.take();
     let start = Instant::now();
     while folder.names().len() < 2 {
         assert!(start.elapsed() < Duration::from_secs(30), "no temporary file");
