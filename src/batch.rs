@@ -73,6 +73,22 @@ impl Batch {
         &self.vectors[at.article as usize][at.statement as usize]
     }
 
+    /// The sentence of a statement, as printed.
+    pub fn sentence(&self, at: StatementRef) -> &str {
+        &self.articles[at.article as usize].article.text[self.statement(at).span.range()]
+    }
+
+    /// The sentence before that of a statement, unless that is a heading.
+    pub fn sentence_before(&self, at: StatementRef) -> Option<&str> {
+        let Extraction {
+            article, statements, ..
+        } = &self.articles[at.article as usize];
+        let place = statements[at.statement as usize].sentence;
+        let mut earlier = statements[..at.statement as usize].iter().rev();
+        let before = earlier.find(|s| s.sentence < place)?;
+        (before.sentence + 1 == place && !before.heading).then(|| &article.text[before.span.range()])
+    }
+
     /// The entity with that index in the article of `at`.
     pub fn entity(&self, at: StatementRef, entity: u32) -> &Entity {
         &self.articles[at.article as usize].entities[entity as usize]

@@ -9,13 +9,15 @@ use rayon::prelude::*;
 
 use crate::article::Article;
 use crate::batch::Batch;
+use crate::block::{self, Answers};
 use crate::conflict::{Conflict, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::extract::Extraction;
+use crate::judge::counters::Counters;
 use crate::judge::{Verdict, reading};
 use crate::lexicon::Lexicon;
 use crate::models::Models;
-use crate::{block, clean, extract, rank, segment};
+use crate::{clean, extract, rank, segment};
 
 /// What a scan is asked for, checked before the first article is read.
 #[derive(Clone, Debug)]
@@ -26,11 +28,11 @@ pub struct Config {
     pub kinds: Vec<Kind>,
     /// Only conflicts whose claim or counter was published on this day or later, or whose days are both unknown.
     pub since: Option<Date>,
-    /// Pairs that the NLI model reads at most; the likeliest conflicts go first.
+    /// Texts that the NLI model reads at most, sentences for up to half of them, then pairs; the likeliest go first.
     pub neural_budget: usize,
 }
 
-/// Pairs that the NLI model reads where nobody says otherwise: about a minute on two cores.
+/// Texts that the NLI model reads where nobody says otherwise: about a minute on two cores.
 pub const NEURAL_BUDGET: usize = 6_000;
 
 impl Default for Config {
@@ -54,8 +56,9 @@ pub struct Summary {
     pub statements: usize,
     /// Pairs that the judge saw.
     pub pairs: usize,
-    /// Pairs that the NLI model read.
-    pub read: usize,
+    /// Sentences and pairs that the NLI model read.
+    pub sentences_read: usize,
+    pub pairs_read: usize,
     pub conflicts: BTreeMap<Kind, usize>,
     pub elapsed: Duration,
 }
@@ -159,7 +162,15 @@ fn judge_all(
     outcome: &mut Outcome,
 ) -> anyhow::Result<Vec<Verdict>> {
     let Models { lexicon, judge, .. } = models;
-    let answers = |at| judge.counter_log_odds(batch, at, lexicon) >= judge.counter_gate;
+    let mut counters = Counters::linear(batch, judge, lexicon);
+    if let Some(nli) = &models.nli {
+        let budget = config.neural_budget / 2;
+        outcome.summary.sentences_read = counters.read(batch, judge, nli, budget)?;
+    }
+    let answers = Answers {
+        log_odds: |at| counters.log_odds(at),
+        gate: judge.counter_gate,
+    };
     let (done, compared, total) = (AtomicUsize::new(0), AtomicUsize::new(0), batch.articles.len());
     let mut verdicts: Vec<Verdict> = (0..total)
         .into_par_iter()
@@ -167,7 +178,7 @@ fn judge_all(
             let pairs = block::candidates(batch, article, &answers);
             let of_counter = pairs.chunk_by(|a, b| a.counter == b.counter);
             let verdicts: Vec<Verdict> = of_counter
-                .flat_map(|pairs| judge.judge(batch, pairs, lexicon))
+                .flat_map(|pairs| judge.judge(batch, counters.log_odds(pairs[0].counter), pairs, lexicon))
                 .collect();
             compared.fetch_add(pairs.len(), Ordering::Relaxed);
             progress.report("judge", done.fetch_add(1, Ordering::Relaxed) + 1, total);
@@ -177,8 +188,8 @@ fn judge_all(
     outcome.summary.pairs = compared.into_inner();
     if let Some(nli) = &models.nli {
         let told = |done, total| progress.report("read", done, total);
-        let budget = config.neural_budget;
-        outcome.summary.read = reading::read(batch, &mut verdicts, judge, nli, budget, lexicon, &told)?;
+        let budget = config.neural_budget - outcome.summary.sentences_read;
+        outcome.summary.pairs_read = reading::read(batch, &mut verdicts, judge, nli, budget, lexicon, &told)?;
     }
     // Verdicts on the counters of one article stand side by side.
     let of_article: Vec<&[Verdict]> = verdicts

@@ -1,5 +1,6 @@
 //! Candidates in other articles on the same story.
 
+use super::Answers;
 use super::own::keep_own;
 use crate::batch::Batch;
 use crate::pair::{Pair, Relation, StatementRef};
@@ -13,7 +14,7 @@ const LEAST_FOR_A_COUNTER: f32 = 0.05;
 const LEAST_FOR_AN_ASSERTION: f32 = 0.2;
 
 /// Pairs of statements of `article` with those of related articles.
-pub fn candidates(batch: &Batch, article: usize, counters: &impl Fn(StatementRef) -> bool) -> Vec<Pair> {
+pub fn candidates(batch: &Batch, article: usize, answers: &Answers<impl Fn(StatementRef) -> f64>) -> Vec<Pair> {
     let mut pairs = Vec::new();
     let others: Vec<StatementRef> = batch
         .related(article)
@@ -21,8 +22,7 @@ pub fn candidates(batch: &Batch, article: usize, counters: &impl Fn(StatementRef
         .flat_map(|&other| batch.refs(other as usize))
         .collect();
     for counter in batch.refs(article) {
-        let answers = counters(counter);
-        let (most, least) = match answers {
+        let (most, least) = match answers.likely(counter) {
             true => (MOST_FOR_A_COUNTER, LEAST_FOR_A_COUNTER),
             false => (MOST_FOR_AN_ASSERTION, LEAST_FOR_AN_ASSERTION),
         };
@@ -34,8 +34,7 @@ pub fn candidates(batch: &Batch, article: usize, counters: &impl Fn(StatementRef
                     batch.vectors(counter).context.cosine(&batch.vectors(claim).context),
                 )
             })
-            // Two assertions meet once: the later one is the counter.
-            .filter(|&(claim, cosine)| cosine >= least && (answers || batch.earlier(claim, counter)))
+            .filter(|&(claim, cosine)| cosine >= least && answers.answers(batch, counter, claim))
             .filter(|&(claim, _)| !batch.side_by_side(counter, claim))
             .collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

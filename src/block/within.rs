@@ -1,5 +1,6 @@
 //! Candidates inside one article.
 
+use super::Answers;
 use super::own::keep_own;
 use crate::batch::Batch;
 use crate::pair::{Pair, Relation, StatementRef};
@@ -11,13 +12,13 @@ const LEAST_SIMILARITY: f32 = 0.15;
 const REACH: usize = 60;
 
 /// All pairs of `article` worth comparing.
-pub fn candidates(batch: &Batch, article: usize, counters: &impl Fn(StatementRef) -> bool) -> Vec<Pair> {
+pub fn candidates(batch: &Batch, article: usize, answers: &Answers<impl Fn(StatementRef) -> f64>) -> Vec<Pair> {
     let refs: Vec<StatementRef> = batch.refs(article).collect();
     let mut pairs = Vec::new();
     for (at, &counter) in refs.iter().enumerate() {
-        let answers = counters(counter);
+        let likely = answers.likely(counter);
         let own = batch.statement(counter);
-        if answers && own.embedded.is_some() {
+        if likely && own.embedded.is_some() {
             pairs.push(Pair {
                 counter,
                 claim: counter,
@@ -25,14 +26,10 @@ pub fn candidates(batch: &Batch, article: usize, counters: &impl Fn(StatementRef
             });
         }
         let worth = |(other, claim): (usize, &StatementRef)| {
-            let near = answers && at.abs_diff(other) <= REACH;
-            // A pair that only asserts is taken once, the later statement as counter.
-            let similar = || {
-                (answers || other < at)
-                    && batch.vectors(counter).context.cosine(&batch.vectors(*claim).context) >= LEAST_SIMILARITY
-            };
+            let near = likely && at.abs_diff(other) <= REACH;
+            let similar = || batch.vectors(counter).context.cosine(&batch.vectors(*claim).context) >= LEAST_SIMILARITY;
             let apart = batch.statement(*claim).sentence != own.sentence && !batch.side_by_side(counter, *claim);
-            (apart && (near || similar())).then_some(*claim)
+            (apart && answers.answers(batch, counter, *claim) && (near || similar())).then_some(*claim)
         };
         let claims = keep_own(batch, counter, refs.iter().enumerate().filter_map(worth).collect());
         pairs.extend(claims.into_iter().map(|claim| Pair {

@@ -1,10 +1,12 @@
 //! Judge: does a statement answer another one, which one, and is that a conflict?
 //!
 //! Three linear models in a row: the *counter* model says whether a statement answers another one at all, a *ranker*
-//! picks the claim it answers, a *decider* gives the probability that the two are a conflict. What is likely enough is
-//! read once more with the NLI model ([`reading`]). The kind follows from stance and speakers.
+//! picks the claim it answers, a *decider* gives the probability that the two are a conflict. The NLI model is asked
+//! twice, where it may matter: of likely counters ([`counters`]) and of likely conflicts ([`reading`]). The kind follows
+//! from stance and speakers.
 
 pub mod clash;
+pub mod counters;
 pub mod features;
 pub mod kind;
 pub mod linear;
@@ -18,12 +20,14 @@ use crate::batch::Batch;
 use crate::conflict::Kind;
 use crate::lexicon::Lexicon;
 use crate::pair::{Pair, Relation, StatementRef};
+use counters::AnswerModel;
 use features::{Features, Ranking};
 use linear::LinearModel;
 use reading::{Reading, SHORTLIST, SecondReading, WORTH_READING};
 
-/// The format of `judge.json`. Version 1 knew no second reading; it is still read. Later versions are refused.
-pub const FORMAT_VERSION: u32 = 2;
+/// The format of `judge.json`. Version 1 knew no second reading, version 2 did not let sentences be read; both are still
+/// read. Later versions are refused.
+pub const FORMAT_VERSION: u32 = 3;
 
 /// Everything `train` fits and `scan` reads.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -33,11 +37,14 @@ pub struct Judge {
     pub counter: LinearModel,
     /// Log-odds below which a statement is not tried as a counter.
     pub counter_gate: f64,
+    /// What weighs the NLI model's word on counters.
+    #[serde(default)]
+    pub answer: Option<AnswerModel>,
     /// One pair of models a relation, in the order of [`Relation::ALL`].
     pub relations: Vec<RelationModel>,
     /// The probability from which `scan` reports.
     pub threshold: f64,
-    /// What weighs the words of the NLI model.
+    /// What weighs the NLI model's word on conflicts.
     #[serde(default)]
     pub second: Option<SecondReading>,
 }
@@ -101,6 +108,7 @@ impl Judge {
                     && trained.ranker.fits(&claim_names(relation, lexicon))
                     && trained.decider.fits(&decision_names(relation, lexicon))
             })
+            && judge.answer.as_ref().is_none_or(AnswerModel::fits)
             && judge.second.as_ref().is_none_or(SecondReading::fits);
         ensure!(
             fits,
@@ -109,15 +117,9 @@ impl Judge {
         Ok(judge)
     }
 
-    /// Log-odds that a statement answers another one at all.
-    pub fn counter_log_odds(&self, batch: &Batch, at: StatementRef, lexicon: &Lexicon) -> f64 {
-        self.counter.log_odds(&counter_features(batch, at, lexicon))
-    }
-
-    /// Judges the pairs of one counter statement: one verdict for each relation, on the best claim.
-    pub fn judge(&self, batch: &Batch, pairs: &[Pair], lexicon: &Lexicon) -> Vec<Verdict> {
-        let Some(first) = pairs.first() else { return Vec::new() };
-        let counter = self.counter_log_odds(batch, first.counter, lexicon);
+    /// Judges the pairs of one counter statement, which answers another one at all with the log-odds `counter`: one
+    /// verdict for each relation, on the best claim.
+    pub fn judge(&self, batch: &Batch, counter: f64, pairs: &[Pair], lexicon: &Lexicon) -> Vec<Verdict> {
         pairs
             .chunk_by(|a, b| a.relation == b.relation)
             .map(|rivals| {
@@ -337,9 +339,9 @@ mod tests {
         let lexicon = Lexicon::builtin();
         let shipped = include_str!("../../models/judge.json");
         assert!(Judge::parse(shipped, &lexicon).is_ok());
-        let newer = shipped.replacen("\"format_version\": 2", "\"format_version\": 3", 1);
+        let newer = shipped.replacen("\"format_version\": 3", "\"format_version\": 4", 1);
         let message = Judge::parse(&newer, &lexicon).unwrap_err().to_string();
-        assert!(message.contains("format version 3, this program reads 2"), "{message}");
+        assert!(message.contains("format version 4, this program reads 3"), "{message}");
         assert!(text_pair::TextPairJudge::parse("{\"format_version\": 7}").is_err());
     }
 

@@ -139,30 +139,21 @@ pub fn infer(batch: &Batch, nli: &Nli, pairs: &[Pair]) -> anyhow::Result<Vec<Inf
 /// Claim and counter as the model reads them. Inside an article the sentence before the counter comes along: it often
 /// tells what is denied.
 fn texts(batch: &Batch, pair: Pair) -> (Cow<'_, str>, Cow<'_, str>) {
-    let article = |at: crate::pair::StatementRef| &batch.articles[at.article as usize];
-    let (counter, claim) = (batch.statement(pair.counter), batch.statement(pair.claim));
-    let text = &article(pair.counter).article.text;
-    let answer = &text[counter.span.range()];
+    let answer = batch.sentence(pair.counter);
     match pair.relation {
-        Relation::Embedded => (
-            Cow::Borrowed(&text[counter.embedded.unwrap_or(counter.content).range()]),
-            answer.into(),
-        ),
-        Relation::AcrossArticles => (
-            Cow::Borrowed(&article(pair.claim).article.text[claim.span.range()]),
-            answer.into(),
-        ),
+        Relation::Embedded => {
+            let counter = batch.statement(pair.counter);
+            let text = &batch.articles[pair.counter.article as usize].article.text;
+            let claim = &text[counter.embedded.unwrap_or(counter.content).range()];
+            (claim.into(), answer.into())
+        }
+        Relation::AcrossArticles => (batch.sentence(pair.claim).into(), answer.into()),
         Relation::SameArticle => {
-            let before = article(pair.counter).statements[..pair.counter.statement as usize]
-                .iter()
-                .rev()
-                .find(|s| s.sentence < counter.sentence)
-                .filter(|s| s.sentence + 1 == counter.sentence && !s.heading);
-            let answer = match before {
-                Some(before) => Cow::Owned(format!("{} {answer}", &text[before.span.range()])),
-                None => Cow::Borrowed(answer),
+            let answer = match batch.sentence_before(pair.counter) {
+                Some(before) => Cow::Owned(format!("{before} {answer}")),
+                None => answer.into(),
             };
-            (Cow::Borrowed(&text[claim.span.range()]), answer)
+            (batch.sentence(pair.claim).into(), answer)
         }
     }
 }

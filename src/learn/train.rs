@@ -8,6 +8,8 @@ use ndarray::{Array1, Array2};
 use rayon::prelude::*;
 
 use super::gold::{GoldSet, Label};
+use crate::block::{self, Answers};
+use crate::judge::counters::{self, AnswerModel, Counters};
 use crate::judge::features::Ranking;
 use crate::judge::linear::{LinearModel, sigmoid};
 use crate::judge::reading::{self, ReadingModel, SecondReading, WORTH_READING};
@@ -15,19 +17,21 @@ use crate::judge::{self, Candidate, FORMAT_VERSION, Judge, RelationModel, Verdic
 use crate::lexicon::Lexicon;
 use crate::nli::{Inference, Nli};
 use crate::pair::{Pair, Relation, StatementRef};
-use crate::{block, rank};
+use crate::rank;
 
 /// Folds of cross-validation, over cases.
 const FOLDS: usize = 4;
 
 /// L2 penalties of the models.
 const COUNTER_PENALTY: f64 = 20.0;
+const ANSWER_PENALTY: f64 = 1.0;
 const RANKER_PENALTY: f64 = 10.0;
 const DECIDER_PENALTY: f64 = 20.0;
 const SECOND_RANKER_PENALTY: f64 = 3.0;
 const SECOND_DECIDER_PENALTY: f64 = 3.0;
 
-/// Share of labelled counters that must pass the gate.
+/// Share of labelled counters that must be worth reading, and then pass the gate.
+const READ_RECALL: f64 = 0.97;
 const GATE_RECALL: f64 = 0.9;
 
 /// Wrong claims taken of each counter.
@@ -143,8 +147,16 @@ pub fn train_judge(sets: &[GoldSet], readers: &[Nli], lexicon: &Lexicon) -> anyh
     ensure!(!sets.is_empty(), "no labelled conflicts to learn from");
     let mut report = String::new();
     let counter = train_counter(sets, lexicon).context("counters")?;
-    let counter_gate = gate(sets, &counter, lexicon);
-    let groups = groups(sets, &counter, counter_gate, lexicon);
+    let mut answers: Vec<Counters> = sets
+        .iter()
+        .map(|set| held_out_counters(set, &counter, lexicon))
+        .collect();
+    let answer = match readers {
+        [] => None,
+        readers => Some(train_answer(sets, readers, &mut answers, &mut report).context("sentences")?),
+    };
+    let counter_gate = gate(sets, &answers, GATE_RECALL);
+    let groups = groups(sets, &answers, counter_gate);
     let mut relations = Vec::new();
     let mut held_out: Vec<HeldOut> = Vec::new();
     for relation in Relation::ALL {
@@ -202,6 +214,7 @@ pub fn train_judge(sets: &[GoldSet], readers: &[Nli], lexicon: &Lexicon) -> anyh
         format_version: FORMAT_VERSION,
         counter: counter.all,
         counter_gate,
+        answer,
         relations,
         threshold,
         second,
@@ -322,25 +335,71 @@ fn train_counter(sets: &[GoldSet], lexicon: &Lexicon) -> anyhow::Result<CrossFit
     samples.cross_fit(&judge::counter_names(lexicon), COUNTER_PENALTY)
 }
 
-/// The log-odds that the wished share of labelled counters reaches.
-fn gate(sets: &[GoldSet], counter: &CrossFitted, lexicon: &Lexicon) -> f64 {
-    let mut held_out: Vec<f64> = statements(sets)
-        .filter(|(set, at, _)| set.is_counter(*at))
-        .map(|(set, at, fold)| counter.without[fold].log_odds(&judge::counter_features(&set.batch, at, lexicon)))
-        .collect();
-    held_out.sort_by(f64::total_cmp);
-    held_out[((1.0 - GATE_RECALL) * held_out.len() as f64) as usize]
+/// What the linear counter models say of the cases that they did not see.
+fn held_out_counters(set: &GoldSet, counter: &CrossFitted, lexicon: &Lexicon) -> Counters {
+    Counters::by(&set.batch, |at| {
+        let fold = fold_of(&set.case_of[at.article as usize]);
+        counter.without[fold].log_odds(&judge::counter_features(&set.batch, at, lexicon))
+    })
 }
 
-fn groups(sets: &[GoldSet], counter: &CrossFitted, gate: f64, lexicon: &Lexicon) -> Vec<Group> {
-    let mut groups = Vec::new();
+/// What weighs the word of the NLI models on sentences that they did not see; `answers` are brought up to it.
+fn train_answer(
+    sets: &[GoldSet],
+    readers: &[Nli],
+    answers: &mut [Counters],
+    report: &mut String,
+) -> anyhow::Result<AnswerModel> {
+    let gate = gate(sets, answers, READ_RECALL);
+    let (mut samples, mut read) = (Samples::default(), Vec::new());
     for (index, set) in sets.iter().enumerate() {
-        let log_odds = |at: StatementRef| {
-            let fold = fold_of(&set.case_of[at.article as usize]);
-            counter.without[fold].log_odds(&judge::counter_features(&set.batch, at, lexicon))
-        };
+        for (k, reader) in readers.iter().enumerate() {
+            let mine = |at: &StatementRef| {
+                let case = &set.case_of[at.article as usize];
+                reader_of(case, readers.len()) == k && answers[index].log_odds(*at) >= gate
+            };
+            let articles = 0..set.batch.articles.len();
+            let worth: Vec<StatementRef> = articles.flat_map(|a| set.batch.refs(a)).filter(mine).collect();
+            let (said, _) = counters::infer(&set.batch, reader, &worth, usize::MAX)?;
+            for (at, said) in worth.into_iter().zip(said) {
+                let fold = fold_of(&set.case_of[at.article as usize]);
+                let linear = answers[index].log_odds(at);
+                let row = counters::answer_features(&set.batch, at, linear, &said);
+                samples.push(row, set.is_counter(at), fold);
+                read.push((index, at, fold));
+            }
+        }
+    }
+    report.push_str(&format!("{} statements read\n", read.len()));
+    let model = samples.cross_fit(&counters::answer_names(), ANSWER_PENALTY)?;
+    for ((index, at, fold), row) in read.into_iter().zip(&samples.rows) {
+        answers[index].set(at, model.without[fold].log_odds(row));
+    }
+    let model = model.all;
+    Ok(AnswerModel { gate, model })
+}
+
+/// The log-odds that a share of labelled counters reaches.
+fn gate(sets: &[GoldSet], answers: &[Counters], share: f64) -> f64 {
+    let mut labelled: Vec<f64> = Vec::new();
+    for (set, answers) in sets.iter().zip(answers) {
+        let statements = (0..set.batch.articles.len()).flat_map(|article| set.batch.refs(article));
+        labelled.extend(
+            statements
+                .filter(|at| set.is_counter(*at))
+                .map(|at| answers.log_odds(at)),
+        );
+    }
+    labelled.sort_by(f64::total_cmp);
+    labelled[((1.0 - share) * labelled.len() as f64) as usize]
+}
+
+fn groups(sets: &[GoldSet], answers: &[Counters], gate: f64) -> Vec<Group> {
+    let mut groups = Vec::new();
+    for (index, (set, answers)) in sets.iter().zip(answers).enumerate() {
+        let log_odds = |at| answers.log_odds(at);
         let pairs: Vec<Pair> = (0..set.batch.articles.len())
-            .flat_map(|article| block::candidates(&set.batch, article, &|at| log_odds(at) >= gate))
+            .flat_map(|article| block::candidates(&set.batch, article, &Answers { log_odds, gate }))
             .collect();
         groups.extend(
             pairs
@@ -348,7 +407,7 @@ fn groups(sets: &[GoldSet], counter: &CrossFitted, gate: f64, lexicon: &Lexicon)
                 .map(|pairs| Group {
                     set: index,
                     fold: fold_of(&set.case_of[pairs[0].counter.article as usize]),
-                    counter_log_odds: log_odds(pairs[0].counter),
+                    counter_log_odds: answers.log_odds(pairs[0].counter),
                     pairs: pairs.to_vec(),
                     labels: pairs.iter().map(|pair| set.label(pair)).collect(),
                 }),
