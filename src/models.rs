@@ -26,12 +26,12 @@ pub struct Models {
     pub frequencies: DocumentFrequencies,
     pub judge: Judge,
     pub text_pair: TextPairJudge,
-    /// The neural model, where there is one: without it the linear judges decide alone.
+    /// The neural model, where it was asked for and there is one: without it the linear judges decide alone.
     pub nli: Option<Arc<Nli>>,
 }
 
 impl Models {
-    /// The models in `folder`, or those built into the program.
+    /// The models in `folder`, or those built into the program, without the neural one.
     ///
     /// # Errors
     /// Where a file is missing, malformed, of another format version, or trained on other features.
@@ -56,7 +56,19 @@ impl Models {
             frequencies,
             judge,
             text_pair,
-            nli: read_nli(folder)?.map(Arc::new),
+            nli: None,
+        })
+    }
+
+    /// As [`load`](Self::load), and the neural model if there is one.
+    ///
+    /// # Errors
+    /// As `load`, and where the neural model is broken.
+    pub fn load_with_nli(folder: Option<&Path>) -> anyhow::Result<Models> {
+        let nli = read_nli(folder)?.map(Arc::new);
+        Ok(Models {
+            nli,
+            ..Models::load(folder)?
         })
     }
 }

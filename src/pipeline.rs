@@ -20,7 +20,7 @@ use crate::models::Models;
 use crate::{clean, extract, rank, segment};
 
 /// What a scan is asked for, checked before the first article is read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Config {
     /// Rows with a lower score are left out; none takes the threshold of the trained judge.
     pub min_score: Option<f64>,
@@ -28,22 +28,8 @@ pub struct Config {
     pub kinds: Vec<Kind>,
     /// Only conflicts whose claim or counter was published on this day or later, or whose days are both unknown.
     pub since: Option<Date>,
-    /// Texts that the NLI model reads at most, sentences for up to half of them, then pairs; the likeliest go first.
+    /// Pairs that the NLI model reads at most, if there is one; the likeliest conflicts go first.
     pub neural_budget: usize,
-}
-
-/// Texts that the NLI model reads where nobody says otherwise: about a minute on two cores.
-pub const NEURAL_BUDGET: usize = 6_000;
-
-impl Default for Config {
-    fn default() -> Self {
-        Config {
-            min_score: None,
-            kinds: Vec::new(),
-            since: None,
-            neural_budget: NEURAL_BUDGET,
-        }
-    }
 }
 
 /// What a scan did, for the summary on standard error.
@@ -56,9 +42,8 @@ pub struct Summary {
     pub statements: usize,
     /// Pairs that the judge saw.
     pub pairs: usize,
-    /// Sentences and pairs that the NLI model read.
-    pub sentences_read: usize,
-    pub pairs_read: usize,
+    /// Pairs that the NLI model read.
+    pub read: usize,
     pub conflicts: BTreeMap<Kind, usize>,
     pub elapsed: Duration,
 }
@@ -162,11 +147,7 @@ fn judge_all(
     outcome: &mut Outcome,
 ) -> anyhow::Result<Vec<Verdict>> {
     let Models { lexicon, judge, .. } = models;
-    let mut counters = Counters::linear(batch, judge, lexicon);
-    if let Some(nli) = &models.nli {
-        let budget = config.neural_budget / 2;
-        outcome.summary.sentences_read = counters.read(batch, judge, nli, budget)?;
-    }
+    let counters = Counters::new(batch, judge, lexicon);
     let answers = Answers {
         log_odds: |at| counters.log_odds(at),
         gate: judge.counter_gate,
@@ -188,8 +169,8 @@ fn judge_all(
     outcome.summary.pairs = compared.into_inner();
     if let Some(nli) = &models.nli {
         let told = |done, total| progress.report("read", done, total);
-        let budget = config.neural_budget - outcome.summary.sentences_read;
-        outcome.summary.pairs_read = reading::read(batch, &mut verdicts, judge, nli, budget, lexicon, &told)?;
+        let budget = config.neural_budget;
+        outcome.summary.read = reading::read(batch, &mut verdicts, judge, nli, budget, lexicon, &told)?;
     }
     // Verdicts on the counters of one article stand side by side.
     let of_article: Vec<&[Verdict]> = verdicts

@@ -300,17 +300,3 @@ def gold_groups(cases, seed=3, nearest=5, before=2, others=2):
                     groups.append((row["case"], wrong(counter, article, 1, 1, 0)))
     rng.shuffle(groups)
     return groups
-
-
-def answer_rows(cases):
-    """(case, sentence before or "", sentence, 1 where it is labelled as a counter, else 0) of all labelled articles."""
-    rows = []
-    for row, texts in cases:
-        counters = defaultdict(list)
-        for c in row["conflicts"]:
-            counters[c["a"]["article"]].append(fold_space(c["a"]["sentence"]))
-        for article, text in texts.items():
-            for before, sentence in zip([""] + text, text):
-                label = any(same_sentence(sentence, counter) for counter in counters[article])
-                rows.append((row["case"], before, sentence, int(label)))
-    return rows

@@ -1,4 +1,4 @@
-"""The cross-encoder: a six-layer BERT (MiniLM) with five logits, and its tokenizer."""
+"""The cross-encoder: a six-layer BERT (MiniLM) with four logits, and its tokenizer."""
 from pathlib import Path
 
 import torch
@@ -9,7 +9,7 @@ from torch import nn
 
 HIDDEN, LAYERS, HEADS, INNER, POSITIONS, VOCAB = 384, 6, 12, 1536, 512, 30522
 MAX_TOKENS = 128
-OUTPUTS = ("entailment", "neutral", "contradiction", "conflict", "answer")
+OUTPUTS = ("entailment", "neutral", "contradiction", "conflict")
 
 
 class Layer(nn.Module):
@@ -34,7 +34,7 @@ class Layer(nn.Module):
 
 
 class CrossEncoder(nn.Module):
-    """input_ids, attention_mask, token_type_ids [batch, length] -> logits [batch, 5] (see OUTPUTS)."""
+    """input_ids, attention_mask, token_type_ids [batch, length] -> logits [batch, 4] (see OUTPUTS)."""
 
     def __init__(self, dropout=0.0):
         super().__init__()
@@ -85,17 +85,6 @@ def from_minilm(folder, dropout=0.0):
     return model
 
 
-def from_weights(path, dropout=0.0):
-    """The model saved at `path`; outputs that it does not have yet start at zero."""
-    state = torch.load(path)["model"]
-    missing = len(OUTPUTS) - len(state["head.bias"])
-    state["head.weight"] = F.pad(state["head.weight"], (0, 0, 0, missing))
-    state["head.bias"] = F.pad(state["head.bias"], (0, missing))
-    model = CrossEncoder(dropout)
-    model.load_state_dict(state)
-    return model
-
-
 def tokenizer(folder):
     """The uncased WordPiece tokenizer of `folder`/vocab.txt; pairs are cut to MAX_TOKENS, longer text first."""
     pieces = BertWordPieceTokenizer(str(Path(folder) / "vocab.txt"), lowercase=True)
@@ -123,7 +112,7 @@ def collate(encoded):
 
 
 def predict(model, encoded, batch=64):
-    """Logits [n, 5] of encoded pairs, batched by length."""
+    """Logits [n, 4] of encoded pairs, batched by length."""
     model.eval()
     order = sorted(range(len(encoded)), key=lambda i: len(encoded[i][0]))
     logits = torch.zeros(len(encoded), len(OUTPUTS))

@@ -3,12 +3,9 @@
 
   train.py nli   --shared ../../../shared --base MINILM_DIR --out DIR --minutes 45
   train.py gold  --shared ... --base MINILM_DIR --start DIR/nli.pt --out DIR --fold 0 1 --minutes 10 10
-  train.py answer --shared ... --base MINILM_DIR --start DIR/fold --out DIR --fold 0 1 --minutes 15 15
 
 `nli` fine-tunes the three-way head, with checkpoints to resume from; `gold` goes on from it with the `conflict` logit, leaving
-out one fold of the labelled cases (or none) and replaying NLI pairs, so that the three-way head keeps what it knows. `answer`
-goes on from each fold's weights with the `answer` logit: whether a sentence, read after the one before it, answers another
-statement at all; pairs of both earlier stages are replayed.
+out one fold of the labelled cases (or none) and replaying NLI pairs, so that the three-way head keeps what it knows.
 The learning rate follows the share of the time budget spent, so a slow machine trains less instead of late.
 """
 import argparse
@@ -20,7 +17,7 @@ import torch
 import torch.nn.functional as F
 
 import data
-from model import collate, encode, from_minilm, from_weights, predict, tokenizer
+from model import CrossEncoder, collate, encode, from_minilm, predict, tokenizer
 
 SHUFFLE_WINDOW = 64  # batches sorted by length together
 
@@ -142,44 +139,34 @@ def train_nli(args):
     log(args, f"done: {seen} pairs, accuracy on 1,000 mixed dev pairs {accuracy(model, pieces, watch):.3f}")
 
 
-def gold_pairs(args, pieces):
-    """[(fold, encoded pairs, labels)] of the groups that share a counter."""
-    groups = data.gold_groups(data.gold_cases(args.shared))
-    return [(data.fold_of(case), encode(pieces, [(claim, counter) for claim, counter, _ in pairs]),
-             torch.tensor([float(y) for _, _, y in pairs])) for case, pairs in groups if pairs]
-
-
-def nli_replay(args, pieces):
-    """Encoded NLI pairs and their labels, for the three-way head to keep what it knows."""
-    replay = data.nli_pairs(args.shared) + data.news_pairs(args.shared, share=0.1)
-    replay = random.Random(args.seed).sample(replay, min(len(replay), 15000))
-    return encode(pieces, [(a, b) for a, b, _ in replay]), torch.tensor([label for _, _, label in replay])
-
-
 def train_gold(args):
     pieces = tokenizer(args.base)
-    encoded, replay = gold_pairs(args, pieces), nli_replay(args, pieces)
+    groups = data.gold_groups(data.gold_cases(args.shared))
+    encoded = [(data.fold_of(case), encode(pieces, [(claim, counter) for claim, counter, _ in pairs]),
+                torch.tensor([float(y) for _, _, y in pairs])) for case, pairs in groups if pairs]
+    replay = data.nli_pairs(args.shared) + data.news_pairs(args.shared, share=0.1)
+    replay = random.Random(args.seed).sample(replay, min(len(replay), 15000))
+    replay = (encode(pieces, [(a, b) for a, b, _ in replay]), torch.tensor([label for _, _, label in replay]))
     for fold, minutes in zip(args.fold, args.minutes):
         args.name = "final" if fold == "all" else f"fold{fold}"
         train_fold(args, [(e, y) for k, e, y in encoded if str(k) != fold], replay, minutes)
 
 
 def chunked(groups, size, rng):
-    """Endless lists of groups, of about `size` pairs a list, each of similar length, in random order."""
-    while True:
-        order = list(range(len(groups)))
-        rng.shuffle(order)
-        for start in range(0, len(order), 200):
-            window = sorted(order[start: start + 200], key=lambda i: max(len(x[0]) for x in groups[i][0]))
-            chunks, rows = [[]], 0
-            for i in window:
-                if rows and rows + len(groups[i][0]) > size:
-                    chunks.append([])
-                    rows = 0
-                chunks[-1].append(groups[i])
-                rows += len(groups[i][0])
-            rng.shuffle(chunks)
-            yield from chunks
+    """Lists of groups, of about `size` pairs a list, each of similar length; one epoch in random order."""
+    order = list(range(len(groups)))
+    rng.shuffle(order)
+    for start in range(0, len(order), 200):
+        window = sorted(order[start: start + 200], key=lambda i: max(len(x[0]) for x in groups[i][0]))
+        chunks, rows = [[]], 0
+        for i in window:
+            if rows and rows + len(groups[i][0]) > size:
+                chunks.append([])
+                rows = 0
+            chunks[-1].append(groups[i])
+            rows += len(groups[i][0])
+        rng.shuffle(chunks)
+        yield from chunks
 
 
 def conflict_loss(logits, groups):
@@ -197,7 +184,8 @@ def train_fold(args, groups, replay, minutes):
     rng = random.Random(args.seed)
     replay_encoded, replay_labels = replay
     replay_batches = batches(replay_encoded, args.replay, rng)
-    model = from_weights(args.start, args.dropout)
+    model = CrossEncoder(args.dropout)
+    model.load_state_dict(torch.load(args.start)["model"])
     with torch.no_grad():
         # A contradiction is a good first guess at a conflict.
         model.head.weight[3] = model.head.weight[2] - model.head.weight[:2].mean(0)
@@ -207,10 +195,14 @@ def train_fold(args, groups, replay, minutes):
     log(args, f"{args.name}: {len(groups)} counters, {pairs} pairs, {minutes} minutes or {args.epochs} epochs")
     clock, done, count, sums = Clock(minutes), 0, 0, [0.0, 0.0, 0.0]
     model.train()
-    chunks = chunked(groups, args.batch, rng)
+    chunks = iter(())
     # By time or by epochs, whichever is further on.
     while (spent := max(clock.share(), done / (args.epochs * pairs))) < 1:
-        chunk, other = next(chunks), next(replay_batches)
+        chunk = next(chunks, None)
+        if chunk is None:
+            chunks = chunked(groups, args.batch, rng)
+            continue
+        other = next(replay_batches)
         # Two passes: the two kinds of pair differ in length.
         with torch.autocast("cpu", torch.bfloat16):
             conflict = model(*collate([x for e, _ in chunk for x in e]))[:, 3]
@@ -229,84 +221,30 @@ def train_fold(args, groups, replay, minutes):
     log(args, f"done: {done / pairs:.2f} epochs in {clock.seconds():.0f} s")
 
 
-def train_answer(args):
-    pieces = tokenizer(args.base)
-    rows = data.answer_rows(data.gold_cases(args.shared))
-    encoded = encode(pieces, [(before, sentence) for _, before, sentence, _ in rows])
-    labels = torch.tensor([float(y) for _, _, _, y in rows])
-    folds = [data.fold_of(case) for case, _, _, _ in rows]
-    pairs, replay = gold_pairs(args, pieces), nli_replay(args, pieces)
-    for fold, minutes in zip(args.fold, args.minutes):
-        args.name = f"answer{fold}"
-        mine = [i for i, k in enumerate(folds) if str(k) != fold]
-        model = from_weights(f"{args.start}{fold}.pt", args.dropout)
-        with torch.no_grad():
-            model.head.bias[4] = -2.5  # a sentence in thirteen
-        train_answer_fold(args, model, [encoded[i] for i in mine], labels[mine], [(e, y) for k, e, y in pairs if str(k) != fold],
-                          replay, minutes)
-
-
-PAIRS_AGAIN = 6  # batches of sentences to one of conflict and NLI pairs
-
-
-def train_answer_fold(args, model, encoded, labels, groups, replay, minutes):
-    rng = random.Random(args.seed)
-    optimizer = optimizer_for(model)
-    sentences = batches(encoded, args.batch, rng)
-    chunks, replay_batches = chunked(groups, args.batch, rng), batches(replay[0], args.replay, rng)
-    log(args, f"{args.name}: {len(encoded)} sentences, {minutes} minutes or {args.epochs} epochs")
-    clock, done, count, sums = Clock(minutes), 0, 0, [0.0, 0.0]
-    model.train()
-    while (spent := max(clock.share(), done / (args.epochs * len(encoded)))) < 1:
-        batch = next(sentences)
-        with torch.autocast("cpu", torch.bfloat16):
-            answer = model(*collate([encoded[i] for i in batch]))[:, 4]
-        loss = F.binary_cross_entropy_with_logits(answer, labels[batch])
-        sums[0] += loss.item()
-        if count % PAIRS_AGAIN == 0:
-            chunk, other = next(chunks), next(replay_batches)
-            with torch.autocast("cpu", torch.bfloat16):
-                conflict = model(*collate([x for e, _ in chunk for x in e]))[:, 3]
-                nli = model(*collate([replay[0][i] for i in other]))[:, :3]
-            binary, ranking = conflict_loss(conflict, chunk)
-            again = binary + 0.5 * ranking + 0.5 * F.cross_entropy(nli, replay[1][other], label_smoothing=0.05)
-            sums[1] += again.item()
-            loss = loss + again
-        step(model, optimizer, loss, rate(spent, args.lr))
-        done, count = done + len(batch), count + 1
-        if count % 30 == 0:
-            log(args, f"epoch {done / len(encoded):.2f} answer {sums[0] / 30:.4f} again {sums[1] * PAIRS_AGAIN / 30:.4f} "
-                      f"seconds {clock.seconds():.0f}")
-            sums = [0.0, 0.0]
-    save(args.out / f"{args.name}.pt", model=model.state_dict(), done=done)
-    log(args, f"done: {done / len(encoded):.2f} epochs in {clock.seconds():.0f} s")
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("stage", choices=("nli", "gold", "answer"))
+    parser.add_argument("stage", choices=("nli", "gold"))
     parser.add_argument("--shared", type=Path, required=True, help="folder with data/ and gold/")
     parser.add_argument("--base", type=Path, required=True, help="folder with model.safetensors and vocab.txt of all-MiniLM-L6-v2")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="gold: weights to go on from; answer: the same, without fold and .pt")
-    parser.add_argument("--fold", nargs="+", choices=("0", "1", "all"), default=["all"],
-                        help="gold, answer: folds of cases to leave out")
-    parser.add_argument("--minutes", nargs="+", type=float, default=[45], help="time budget; gold, answer: one for each fold")
+    parser.add_argument("--start", type=Path, help="gold: weights to go on from")
+    parser.add_argument("--fold", nargs="+", choices=("0", "1", "all"), default=["all"], help="gold: folds of cases to leave out")
+    parser.add_argument("--minutes", nargs="+", type=float, default=[45], help="time budget; gold: one for each fold")
     parser.add_argument("--epochs", type=float, default=3, help="epochs at most")
     parser.add_argument("--batch", type=int, default=64)
-    parser.add_argument("--replay", type=int, default=16, help="gold, answer: NLI pairs beside each batch")
+    parser.add_argument("--replay", type=int, default=16, help="gold: NLI pairs beside each batch")
     parser.add_argument("--lr", type=float)
     parser.add_argument("--dropout", type=float)
     parser.add_argument("--watch", type=float, default=8, help="nli: minutes between looks at the dev pairs")
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()
     args.name = args.stage
-    args.lr = args.lr or {"nli": 1.2e-4, "gold": 4e-5, "answer": 5e-5}[args.stage]
-    args.dropout = {"nli": 0.0, "gold": 0.1, "answer": 0.1}[args.stage] if args.dropout is None else args.dropout
+    args.lr = args.lr or {"nli": 1.2e-4, "gold": 4e-5}[args.stage]
+    args.dropout = {"nli": 0.0, "gold": 0.1}[args.stage] if args.dropout is None else args.dropout
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
     torch.set_num_threads(2)
-    {"nli": train_nli, "gold": train_gold, "answer": train_answer}[args.stage](args)
+    (train_nli if args.stage == "nli" else train_gold)(args)
 
 
 if __name__ == "__main__":

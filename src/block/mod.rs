@@ -43,3 +43,59 @@ pub fn candidates(batch: &Batch, article: usize, answers: &Answers<impl Fn(State
     pairs.sort_by_key(|pair| (pair.counter, pair.relation, pair.claim));
     pairs
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::article::Article;
+    use crate::lexicon::Lexicon;
+    use crate::pair::Relation;
+    use crate::pipeline;
+    use crate::vectorize::DocumentFrequencies;
+
+    /// Three articles on two stories.
+    fn batch() -> Batch {
+        let texts = [
+            "The harbour master said the pier was safe. Mira Holt denied that the pier was safe.\n\nThe pier reopened on \
+             Friday. “I misspoke,” the harbour master said. Holt called the remark “a mistake”.",
+            "The pier is not safe, Mira Holt said on Friday. The harbour master of the town had said that the pier was safe.",
+            "The mill will close, its owner said. Workers said the mill would stay open.",
+        ];
+        let lexicon = Lexicon::builtin();
+        let extract = |(at, text): (usize, &&str)| {
+            let article = Article {
+                id: format!("a{at}"),
+                text: (*text).to_owned(),
+                ..Article::default()
+            };
+            pipeline::statements(article, &lexicon)
+        };
+        Batch::new(
+            texts.iter().enumerate().map(extract).collect(),
+            &DocumentFrequencies::default(),
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn two_statements_meet_once(odds in proptest::collection::vec(-4i8..4, 40), gate in -4i8..4) {
+            let batch = batch();
+            let log_odds = |at: StatementRef| f64::from(odds[(at.article * 13 + at.statement) as usize % odds.len()]);
+            let answers = Answers { log_odds, gate: f64::from(gate) };
+            let pairs: Vec<Pair> = (0..3).flat_map(|article| candidates(&batch, article, &answers)).collect();
+            let met: HashSet<_> = pairs.iter().map(|p| (p.counter, p.claim)).collect();
+            prop_assert_eq!(met.len(), pairs.len());
+            for pair in &pairs {
+                let same = pair.counter == pair.claim;
+                prop_assert_eq!(pair.relation == Relation::Embedded, same);
+                prop_assert_eq!(pair.relation != Relation::AcrossArticles, pair.counter.article == pair.claim.article);
+                prop_assert!(same || !met.contains(&(pair.claim, pair.counter)), "{:?}", pair);
+                prop_assert!(same || log_odds(pair.claim) <= log_odds(pair.counter));
+            }
+        }
+    }
+}

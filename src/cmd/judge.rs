@@ -92,7 +92,7 @@ fn judge(pairs: &[Pair], models: &Models) -> anyhow::Result<Vec<Judgement>> {
 pub fn run(options: &Options) -> anyhow::Result<Status> {
     let input = open(&options.pairs)?;
     options.running.prepare()?;
-    let models = options.running.models()?;
+    let models = options.running.models(true)?;
     let name = options.pairs.display().to_string();
     let pairs = (1..).zip(input.split(b'\n')).filter_map(|(number, line)| {
         let failed = |message| Diagnostic {

@@ -60,8 +60,8 @@ struct Source {
 /// What the judge may spend.
 #[derive(Args)]
 struct Budget {
-    /// Pairs that the neural judge reads at most, the likeliest conflicts first; 0 leaves it out
-    #[arg(long, value_name = "N", default_value_t = pipeline::NEURAL_BUDGET)]
+    /// Pairs that the neural judge reads once more, at most; the likeliest conflicts go first
+    #[arg(long, value_name = "N", default_value_t = 0)]
     neural_budget: usize,
 }
 
@@ -150,10 +150,14 @@ impl Running {
             .context("cannot start threads")
     }
 
-    /// The models to judge with.
-    fn models(&self) -> anyhow::Result<Models> {
-        let models = Models::load(self.models.as_deref())?;
-        if models.nli.is_none() && !self.quiet {
+    /// The models to judge with, and the neural one if it is wanted and there is one.
+    fn models(&self, neural: bool) -> anyhow::Result<Models> {
+        let folder = self.models.as_deref();
+        let models = match neural {
+            true => Models::load_with_nli(folder)?,
+            false => Models::load(folder)?,
+        };
+        if neural && models.nli.is_none() && !self.quiet {
             say("gainsay: no neural model found, the linear judge decides alone");
         }
         Ok(models)
@@ -168,7 +172,7 @@ impl Running {
 /// Scans `inputs` and tells what could not be read: the one place that calls the pipeline.
 fn scan_inputs(inputs: &[PathBuf], config: &Config, running: &Running) -> anyhow::Result<Outcome> {
     let bar = running.bar();
-    let models = running.models()?;
+    let models = running.models(config.neural_budget > 0)?;
     let outcome = pipeline::scan(ingest::read(inputs), &models, config, &bar);
     bar.clear();
     let outcome = outcome?;

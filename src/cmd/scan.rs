@@ -148,8 +148,7 @@ fn summarize(summary: &Summary, rows: &[Row]) -> String {
     format!(
         "articles    {} read, {} failed, {} reprints\n\
          statements  {}\n\
-         pairs       {} compared\n\
-         neural      {} sentences, {} pairs read\n\
+         pairs       {} compared{}\n\
          conflicts   {}{}\n\
          rows        {}{}\n\
          time        {:.1} s",
@@ -158,8 +157,10 @@ fn summarize(summary: &Summary, rows: &[Row]) -> String {
         summary.reprints,
         summary.statements,
         summary.pairs,
-        summary.sentences_read,
-        summary.pairs_read,
+        match summary.read {
+            0 => String::new(),
+            read => format!(", {read} read by the neural judge"),
+        },
         summary.conflicts.values().sum::<usize>(),
         list(kinds),
         rows.len(),
@@ -180,8 +181,7 @@ mod tests {
             reprints: 2,
             statements: 80,
             pairs: 31,
-            sentences_read: 40,
-            pairs_read: 24,
+            read: 24,
             conflicts: [(Kind::Denial, 2), (Kind::Retraction, 1)].into(),
             elapsed: std::time::Duration::from_millis(1240),
         };
@@ -189,8 +189,7 @@ mod tests {
             summarize(&summary, &[]),
             "articles    5 read, 1 failed, 2 reprints\n\
              statements  80\n\
-             pairs       31 compared\n\
-             neural      40 sentences, 24 pairs read\n\
+             pairs       31 compared, 24 read by the neural judge\n\
              conflicts   3: 1 retraction, 2 denial\n\
              rows        0\n\
              time        1.2 s"

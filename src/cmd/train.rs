@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use gainsay::learn::{self, TrainInputs};
-use gainsay::report;
 
-use super::Status;
+use super::{Status, say};
 
 /// Rebuild the models from labelled pairs and conflicts
 #[derive(Args)]
@@ -33,13 +32,13 @@ pub struct Options {
 }
 
 pub fn run(options: &Options) -> anyhow::Result<Status> {
-    let told = learn::train(&TrainInputs {
+    let inputs = TrainInputs {
         pairs: options.pairs.clone(),
         gold: options.gold.clone(),
         nli: options.nli.clone(),
         articles: options.articles.clone(),
         models: options.output.clone(),
-    })?;
-    report::write(None, |out| writeln!(out, "{}", told.trim_end()))?;
+    };
+    learn::train(&inputs, &say)?;
     Ok(Status::Done)
 }

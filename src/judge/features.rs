@@ -83,8 +83,7 @@ pub fn counter_features(batch: &Batch, at: StatementRef, lexicon: &Lexicon, f: &
     f.flag("counter is long", terms > 22);
     f.flag("counter speaker known", statement.speaker.is_some());
     f.flag("counter opens the article", statement.paragraph < 2);
-    let strong = |c: &Cue| !c.negated && lexicon.stance.classes[c.class as usize].strong;
-    f.flag("counter has a strong cue", statement.cues.iter().any(strong));
+    f.flag("counter has a strong cue", has_strong_cue(statement, lexicon));
     f.flag("counter cue negated", statement.cues.iter().any(|c| c.negated));
     let counting = statement
         .cues
@@ -93,6 +92,12 @@ pub fn counter_features(batch: &Batch, at: StatementRef, lexicon: &Lexicon, f: &
     let counting = counting.count();
     f.flag("counter has two cues", counting >= 2);
     f.flag("counter has three cues", counting >= 3);
+}
+
+/// Whether a statement has a cue of a class that lends weight to those too rare to be learnt alone.
+fn has_strong_cue(statement: &Statement, lexicon: &Lexicon) -> bool {
+    let strong = |c: &Cue| !c.negated && lexicon.stance.classes[c.class as usize].strong;
+    statement.cues.iter().any(strong)
 }
 
 /// Features of either side of a pair: its stance, cues and manner.
@@ -180,6 +185,7 @@ pub struct Ranking {
 pub fn decision_features(batch: &Batch, pair: Pair, ranking: &Ranking, lexicon: &Lexicon, f: &mut Features) {
     let counter = batch.statement(pair.counter);
     f.value("counter log-odds", ranking.counter / 4.0);
+    f.flag("counter has a strong cue", has_strong_cue(counter, lexicon));
     statement_features("counter", counter, lexicon, f);
     if pair.relation == Relation::Embedded {
         embedded_features(counter, f);

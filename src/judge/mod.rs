@@ -1,9 +1,8 @@
 //! Judge: does a statement answer another one, which one, and is that a conflict?
 //!
 //! Three linear models in a row: the *counter* model says whether a statement answers another one at all, a *ranker*
-//! picks the claim it answers, a *decider* gives the probability that the two are a conflict. The NLI model is asked
-//! twice, where it may matter: of likely counters ([`counters`]) and of likely conflicts ([`reading`]). The kind follows
-//! from stance and speakers.
+//! picks the claim it answers, a *decider* gives the probability that the two are a conflict. What is likely enough is
+//! read once more with the NLI model ([`reading`]). The kind follows from stance and speakers.
 
 pub mod clash;
 pub mod counters;
@@ -20,14 +19,12 @@ use crate::batch::Batch;
 use crate::conflict::Kind;
 use crate::lexicon::Lexicon;
 use crate::pair::{Pair, Relation, StatementRef};
-use counters::AnswerModel;
 use features::{Features, Ranking};
 use linear::LinearModel;
-use reading::{Reading, SHORTLIST, SecondReading, WORTH_READING};
+use reading::{Reading, SHORTLIST, SecondReading};
 
-/// The format of `judge.json`. Version 1 knew no second reading, version 2 did not let sentences be read; both are still
-/// read. Later versions are refused.
-pub const FORMAT_VERSION: u32 = 3;
+/// The format of `judge.json`. Version 1 knew no second reading; it is still read. Later versions are refused.
+pub const FORMAT_VERSION: u32 = 2;
 
 /// Everything `train` fits and `scan` reads.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -37,14 +34,11 @@ pub struct Judge {
     pub counter: LinearModel,
     /// Log-odds below which a statement is not tried as a counter.
     pub counter_gate: f64,
-    /// What weighs the NLI model's word on counters.
-    #[serde(default)]
-    pub answer: Option<AnswerModel>,
     /// One pair of models a relation, in the order of [`Relation::ALL`].
     pub relations: Vec<RelationModel>,
     /// The probability from which `scan` reports.
     pub threshold: f64,
-    /// What weighs the NLI model's word on conflicts.
+    /// What weighs the words of the NLI model.
     #[serde(default)]
     pub second: Option<SecondReading>,
 }
@@ -108,7 +102,6 @@ impl Judge {
                     && trained.ranker.fits(&claim_names(relation, lexicon))
                     && trained.decider.fits(&decision_names(relation, lexicon))
             })
-            && judge.answer.as_ref().is_none_or(AnswerModel::fits)
             && judge.second.as_ref().is_none_or(SecondReading::fits);
         ensure!(
             fits,
@@ -124,18 +117,15 @@ impl Judge {
             .chunk_by(|a, b| a.relation == b.relation)
             .map(|rivals| {
                 let RelationModel { ranker, decider, .. } = &self.relations[rivals[0].relation as usize];
-                let (mut shortlist, ranking) = rank_claims(batch, rivals, ranker, counter, lexicon);
+                let (shortlist, ranking) = rank_claims(batch, rivals, ranker, counter, lexicon);
                 let pair = shortlist[0].pair;
                 let probability = linear::sigmoid(decider.log_odds(&decision_features(batch, pair, &ranking, lexicon)));
-                if probability < WORTH_READING {
-                    shortlist = Vec::new();
-                }
                 Verdict {
                     pair,
                     ranking,
                     probability,
                     kind: kind::of(batch, pair, lexicon),
-                    shortlist,
+                    shortlist: reading::worth_reading(pair.relation, probability, shortlist),
                     reading: None,
                 }
             })
@@ -339,9 +329,9 @@ mod tests {
         let lexicon = Lexicon::builtin();
         let shipped = include_str!("../../models/judge.json");
         assert!(Judge::parse(shipped, &lexicon).is_ok());
-        let newer = shipped.replacen("\"format_version\": 3", "\"format_version\": 4", 1);
+        let newer = shipped.replacen("\"format_version\": 2", "\"format_version\": 3", 1);
         let message = Judge::parse(&newer, &lexicon).unwrap_err().to_string();
-        assert!(message.contains("format version 4, this program reads 3"), "{message}");
+        assert!(message.contains("format version 3, this program reads 2"), "{message}");
         assert!(text_pair::TextPairJudge::parse("{\"format_version\": 7}").is_err());
     }
 

@@ -23,10 +23,21 @@ pub const SHORTLIST: usize = 6;
 /// The probability, by the linear judge, from which a counter is worth reading.
 pub const WORTH_READING: f64 = 0.08;
 
+/// The relations whose pairs are read. Too few conflicts across articles are labelled to learn what to make of them.
+pub const READ: [Relation; 2] = [Relation::Embedded, Relation::SameArticle];
+
+/// What of a shortlist is to be read, given the probability by the linear judge: all or nothing.
+pub fn worth_reading(relation: Relation, probability: f64, shortlist: Vec<Candidate>) -> Vec<Candidate> {
+    match READ.contains(&relation) && probability >= WORTH_READING {
+        true => shortlist,
+        false => Vec::new(),
+    }
+}
+
 /// The models of the second reading.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SecondReading {
-    /// One pair of models a relation, in the order of [`Relation::ALL`].
+    /// One pair of models a relation, in the order of [`READ`].
     pub relations: Vec<ReadingModel>,
     /// The probability from which `scan` reports what has been read.
     pub threshold: f64,
@@ -58,8 +69,8 @@ pub struct Reading {
 impl SecondReading {
     /// Whether these models were trained on the features that this program computes.
     pub fn fits(&self) -> bool {
-        self.relations.len() == Relation::ALL.len()
-            && Relation::ALL.iter().zip(&self.relations).all(|(&relation, trained)| {
+        self.relations.len() == READ.len()
+            && READ.iter().zip(&self.relations).all(|(&relation, trained)| {
                 trained.relation == relation
                     && trained.ranker.fits(&claim_names(relation))
                     && trained.decider.fits(&decision_names())

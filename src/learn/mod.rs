@@ -32,11 +32,11 @@ pub struct TrainInputs {
     pub models: PathBuf,
 }
 
-/// Trains the models and writes them; returns what was measured, in words.
+/// Trains the models and writes them. `tell` hears what is measured on the way, in words.
 ///
 /// # Errors
 /// If an input cannot be read, or a model cannot be written.
-pub fn train(inputs: &TrainInputs) -> anyhow::Result<String> {
+pub fn train(inputs: &TrainInputs, tell: &dyn Fn(&str)) -> anyhow::Result<()> {
     let lexicon = Lexicon::builtin();
     let frequencies_file = inputs.models.join(FREQUENCIES_FILE);
     if let Some(articles) = &inputs.articles {
@@ -53,7 +53,7 @@ pub fn train(inputs: &TrainInputs) -> anyhow::Result<String> {
         .iter()
         .map(|model| Nli::read(model, &model.with_file_name("vocab.txt")))
         .collect::<anyhow::Result<_>>()?;
-    let (judge, report) = train::train_judge(&sets, &readers, &lexicon)?;
+    let judge = train::train_judge(&sets, &readers, &lexicon, tell)?;
     write(
         &inputs.models.join(JUDGE_FILE),
         &(serde_json::to_string_pretty(&judge)? + "\n"),
@@ -65,7 +65,7 @@ pub fn train(inputs: &TrainInputs) -> anyhow::Result<String> {
             &(serde_json::to_string_pretty(&judge)? + "\n"),
         )?;
     }
-    Ok(report)
+    Ok(())
 }
 
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {

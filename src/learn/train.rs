@@ -9,10 +9,10 @@ use rayon::prelude::*;
 
 use super::gold::{GoldSet, Label};
 use crate::block::{self, Answers};
-use crate::judge::counters::{self, AnswerModel, Counters};
+use crate::judge::counters::Counters;
 use crate::judge::features::Ranking;
 use crate::judge::linear::{LinearModel, sigmoid};
-use crate::judge::reading::{self, ReadingModel, SecondReading, WORTH_READING};
+use crate::judge::reading::{self, READ, ReadingModel, SecondReading};
 use crate::judge::{self, Candidate, FORMAT_VERSION, Judge, RelationModel, Verdict};
 use crate::lexicon::Lexicon;
 use crate::nli::{Inference, Nli};
@@ -24,14 +24,12 @@ const FOLDS: usize = 4;
 
 /// L2 penalties of the models.
 const COUNTER_PENALTY: f64 = 20.0;
-const ANSWER_PENALTY: f64 = 1.0;
 const RANKER_PENALTY: f64 = 10.0;
 const DECIDER_PENALTY: f64 = 20.0;
 const SECOND_RANKER_PENALTY: f64 = 3.0;
 const SECOND_DECIDER_PENALTY: f64 = 3.0;
 
-/// Share of labelled counters that must be worth reading, and then pass the gate.
-const READ_RECALL: f64 = 0.97;
+/// Share of labelled counters that must pass the gate.
 const GATE_RECALL: f64 = 0.9;
 
 /// Wrong claims taken of each counter.
@@ -138,24 +136,22 @@ struct HeldOut {
     verdict: Verdict,
 }
 
-/// The judge trained on `sets`, and what was measured on the way, in words. Of `readers`, NLI models, the one at `k`
-/// must not have seen the cases of its fold, see [`reader_of`]; without any there is no second reading.
+/// Told, in words, what is measured on the way.
+pub type Tell<'a> = &'a dyn Fn(&str);
+
+/// The judge trained on `sets`. Of `readers`, NLI models, the one at `k` must not have seen the cases of its fold, see
+/// [`reader_of`]; without any the linear models decide alone.
 ///
 /// # Errors
 /// Where there are too few labels to learn from, or an NLI model cannot be run.
-pub fn train_judge(sets: &[GoldSet], readers: &[Nli], lexicon: &Lexicon) -> anyhow::Result<(Judge, String)> {
+pub fn train_judge(sets: &[GoldSet], readers: &[Nli], lexicon: &Lexicon, tell: Tell) -> anyhow::Result<Judge> {
     ensure!(!sets.is_empty(), "no labelled conflicts to learn from");
-    let mut report = String::new();
     let counter = train_counter(sets, lexicon).context("counters")?;
-    let mut answers: Vec<Counters> = sets
+    let answers: Vec<Counters> = sets
         .iter()
         .map(|set| held_out_counters(set, &counter, lexicon))
         .collect();
-    let answer = match readers {
-        [] => None,
-        readers => Some(train_answer(sets, readers, &mut answers, &mut report).context("sentences")?),
-    };
-    let counter_gate = gate(sets, &answers, GATE_RECALL);
+    let counter_gate = gate(sets, &answers);
     let groups = groups(sets, &answers, counter_gate);
     let mut relations = Vec::new();
     let mut held_out: Vec<HeldOut> = Vec::new();
@@ -187,17 +183,13 @@ pub fn train_judge(sets: &[GoldSet], readers: &[Nli], lexicon: &Lexicon) -> anyh
                 ranking,
                 probability,
                 kind: judge::kind::of(&sets[g.set].batch, pair, lexicon),
-                shortlist: if probability < WORTH_READING {
-                    Vec::new()
-                } else {
-                    shortlist
-                },
+                shortlist: reading::worth_reading(relation, probability, shortlist),
                 reading: None,
             };
             let (set, fold) = (g.set, g.fold);
             held_out.push(HeldOut { set, fold, verdict });
         }
-        report.push_str(&format!("{relation:?}: {found}\n"));
+        tell(&format!("{relation:?}: {found}"));
         relations.push(RelationModel {
             relation,
             ranker: ranker.all,
@@ -205,21 +197,19 @@ pub fn train_judge(sets: &[GoldSet], readers: &[Nli], lexicon: &Lexicon) -> anyh
         });
     }
     let (threshold, curve) = best_threshold(sets, &held_out);
-    report.push_str(&curve);
+    tell(&curve);
     let second = match readers {
         [] => None,
-        readers => Some(train_second(sets, readers, held_out, &mut report)?),
+        readers => Some(train_second(sets, readers, held_out, tell)?),
     };
-    let judge = Judge {
+    Ok(Judge {
         format_version: FORMAT_VERSION,
         counter: counter.all,
         counter_gate,
-        answer,
         relations,
         threshold,
         second,
-    };
-    Ok((judge, report))
+    })
 }
 
 /// Whether a decider may learn from a pair: where not all conflicts are labelled, no label says nothing.
@@ -238,7 +228,7 @@ fn train_second(
     sets: &[GoldSet],
     readers: &[Nli],
     held_out: Vec<HeldOut>,
-    report: &mut String,
+    tell: Tell,
 ) -> anyhow::Result<SecondReading> {
     let mut worth: Vec<HeldOut> = held_out
         .into_iter()
@@ -262,9 +252,9 @@ fn train_second(
         }
     }
     let read: usize = inferences.iter().map(Vec::len).sum();
-    report.push_str(&format!("{read} pairs of {} counters read again\n", worth.len()));
+    tell(&format!("{read} pairs of {} counters read again", worth.len()));
     let mut relations = Vec::new();
-    for relation in Relation::ALL {
+    for relation in READ {
         let mine: Vec<usize> = (0..worth.len())
             .filter(|&i| worth[i].verdict.pair.relation == relation)
             .collect();
@@ -299,7 +289,7 @@ fn train_second(
         for (&i, row) in mine.iter().zip(&rows) {
             worth[i].verdict.probability = sigmoid(decider.without[worth[i].fold].log_odds(row));
         }
-        report.push_str(&format!("{relation:?}, read again: {found}\n"));
+        tell(&format!("{relation:?}, read again: {found}"));
         relations.push(ReadingModel {
             relation,
             ranker: ranker.all,
@@ -307,7 +297,7 @@ fn train_second(
         });
     }
     let (threshold, curve) = best_threshold(sets, &worth);
-    report.push_str(&curve);
+    tell(&curve);
     Ok(SecondReading { relations, threshold })
 }
 
@@ -343,44 +333,8 @@ fn held_out_counters(set: &GoldSet, counter: &CrossFitted, lexicon: &Lexicon) ->
     })
 }
 
-/// What weighs the word of the NLI models on sentences that they did not see; `answers` are brought up to it.
-fn train_answer(
-    sets: &[GoldSet],
-    readers: &[Nli],
-    answers: &mut [Counters],
-    report: &mut String,
-) -> anyhow::Result<AnswerModel> {
-    let gate = gate(sets, answers, READ_RECALL);
-    let (mut samples, mut read) = (Samples::default(), Vec::new());
-    for (index, set) in sets.iter().enumerate() {
-        for (k, reader) in readers.iter().enumerate() {
-            let mine = |at: &StatementRef| {
-                let case = &set.case_of[at.article as usize];
-                reader_of(case, readers.len()) == k && answers[index].log_odds(*at) >= gate
-            };
-            let articles = 0..set.batch.articles.len();
-            let worth: Vec<StatementRef> = articles.flat_map(|a| set.batch.refs(a)).filter(mine).collect();
-            let (said, _) = counters::infer(&set.batch, reader, &worth, usize::MAX)?;
-            for (at, said) in worth.into_iter().zip(said) {
-                let fold = fold_of(&set.case_of[at.article as usize]);
-                let linear = answers[index].log_odds(at);
-                let row = counters::answer_features(&set.batch, at, linear, &said);
-                samples.push(row, set.is_counter(at), fold);
-                read.push((index, at, fold));
-            }
-        }
-    }
-    report.push_str(&format!("{} statements read\n", read.len()));
-    let model = samples.cross_fit(&counters::answer_names(), ANSWER_PENALTY)?;
-    for ((index, at, fold), row) in read.into_iter().zip(&samples.rows) {
-        answers[index].set(at, model.without[fold].log_odds(row));
-    }
-    let model = model.all;
-    Ok(AnswerModel { gate, model })
-}
-
-/// The log-odds that a share of labelled counters reaches.
-fn gate(sets: &[GoldSet], answers: &[Counters], share: f64) -> f64 {
+/// The log-odds that the wished share of labelled counters reaches.
+fn gate(sets: &[GoldSet], answers: &[Counters]) -> f64 {
     let mut labelled: Vec<f64> = Vec::new();
     for (set, answers) in sets.iter().zip(answers) {
         let statements = (0..set.batch.articles.len()).flat_map(|article| set.batch.refs(article));
@@ -391,7 +345,7 @@ fn gate(sets: &[GoldSet], answers: &[Counters], share: f64) -> f64 {
         );
     }
     labelled.sort_by(f64::total_cmp);
-    labelled[((1.0 - share) * labelled.len() as f64) as usize]
+    labelled[((1.0 - GATE_RECALL) * labelled.len() as f64) as usize]
 }
 
 fn groups(sets: &[GoldSet], answers: &[Counters], gate: f64) -> Vec<Group> {
@@ -504,6 +458,6 @@ fn best_threshold(sets: &[GoldSet], held_out: &[HeldOut]) -> (f64, String) {
     let best = curve.iter().map(|(f1, _)| *f1).fold(0.0, f64::max);
     let lowest = curve.iter().rev().find(|(f1, _)| *f1 >= best - AS_GOOD);
     let (f1, threshold) = lowest.copied().unwrap_or((0.0, 1.0));
-    report.push_str(&format!("best F1 {best:.3}; {f1:.3} at threshold {threshold:.3}\n"));
+    report.push_str(&format!("best F1 {best:.3}; {f1:.3} at threshold {threshold:.3}"));
     (threshold, report)
 }

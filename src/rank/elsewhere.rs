@@ -11,6 +11,9 @@ use crate::pair::{Pair, Relation, StatementRef};
 /// The cosine from which two statements of one speaker in articles on one story tell the same claim.
 const LEAST_SIMILARITY: f32 = 0.15;
 
+/// The share in the softmax over all its rivals from which a claim stands out enough to be looked for elsewhere.
+const STANDS_OUT: f64 = 0.25;
+
 /// For verdicts on claims in the counter's own article, the verdicts on the same claims in related articles, as
 /// probable as the one they come from.
 pub fn claims_elsewhere(batch: &Batch, verdicts: &[Verdict], judge: &Judge) -> Vec<Verdict> {
@@ -18,7 +21,8 @@ pub fn claims_elsewhere(batch: &Batch, verdicts: &[Verdict], judge: &Judge) -> V
     let bound = verdicts
         .iter()
         .filter(|v| v.pair.relation == Relation::SameArticle && v.probability >= v.threshold(judge));
-    for verdict in bound.filter(|v| batch.statement(v.pair.counter).counters()) {
+    let clear = bound.filter(|v| v.ranking.share >= STANDS_OUT && batch.statement(v.pair.counter).counters());
+    for verdict in clear {
         let claim = verdict.pair.claim;
         for &article in batch.related(claim.article as usize) {
             for other in batch.refs(article as usize) {

@@ -63,13 +63,15 @@ fn better(a: &Verdict, b: &Verdict) -> bool {
 
 /// One row for each conflict, however often it is told, best first.
 ///
-/// The same two sentences in other articles are the same row. Inside an article a conflict is told again where the
-/// same speaker counters the same claim once more, or where a sentence that is already one side of a row turns up as
-/// the other side of a weaker one: that is how a flood of rows around one denial comes about.
+/// The same two sentences in other articles are the same row, and so are counters of one story that hardly differ:
+/// outlets retell one denial in their own words. Inside an article a conflict is told again where the same speaker
+/// counters the same claim once more, or where a sentence that is already one side of a row turns up as the other side
+/// of a weaker one: that is how a flood of rows around one denial comes about.
 pub fn merge(batch: &Batch, mut verdicts: Vec<Verdict>) -> Vec<Merged> {
     verdicts.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.pair.cmp(&b.pair)));
     let mut rows: Vec<Merged> = Vec::new();
     let mut by_text: HashMap<[u64; 2], usize> = HashMap::new();
+    let mut by_article: HashMap<u32, Vec<usize>> = HashMap::new();
     let mut told = Told::default();
     for verdict in verdicts {
         let mut key = [verdict.pair.claim, verdict.pair.counter].map(|at| sentence_key(batch, at));
@@ -84,7 +86,15 @@ pub fn merge(batch: &Batch, mut verdicts: Vec<Verdict>) -> Vec<Merged> {
             Some(_) => {}
             None if told.before(batch, verdict.pair) => {}
             None => {
+                if let Some(row) = retold(batch, verdict.pair, &rows, &by_article) {
+                    rows[row].again.push(verdict.pair);
+                    continue;
+                }
                 by_text.insert(key, rows.len());
+                by_article
+                    .entry(verdict.pair.counter.article)
+                    .or_default()
+                    .push(rows.len());
                 rows.push(Merged {
                     verdict,
                     again: Vec::new(),
@@ -93,6 +103,25 @@ pub fn merge(batch: &Batch, mut verdicts: Vec<Verdict>) -> Vec<Merged> {
         }
     }
     rows
+}
+
+/// The cosine from which two counters of one story tell the same.
+const RETOLD: f32 = 0.4;
+
+/// The row whose conflict `pair` tells in other words: its counter stands in the same article or one on the same story,
+/// is nearly the same, and not known to be of another speaker.
+fn retold(batch: &Batch, pair: Pair, rows: &[Merged], by_article: &HashMap<u32, Vec<usize>>) -> Option<usize> {
+    let counter = pair.counter;
+    let articles = std::iter::once(&counter.article).chain(batch.related(counter.article as usize));
+    let same = |&&row: &&usize| {
+        let other = rows[row].verdict.pair.counter;
+        let alike = batch.vectors(counter).context.cosine(&batch.vectors(other).context) >= RETOLD;
+        let known = batch.speaker(counter).is_some() && batch.speaker(other).is_some();
+        // One counter that answers claims in several articles is as many rows.
+        sentence(batch, other) != sentence(batch, counter) && alike && (!known || batch.same_speaker(counter, other))
+    };
+    let mut told = articles.filter_map(|article| by_article.get(article)).flatten();
+    told.find(same).copied()
 }
 
 /// What the rows so far have told.

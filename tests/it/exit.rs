@@ -125,6 +125,20 @@ fn the_summary_is_on_standard_error_and_can_be_turned_off() {
 }
 
 #[test]
+fn the_neural_judge_reads_what_it_may_on_any_number_of_threads() {
+    let folder = Folder::new();
+    let [one, four] = ["1", "4"].map(|threads| {
+        let mut command = folder.gainsay("scan");
+        run(command.args(["--threads", threads, "--neural-budget", "40"]).arg(seeds()))
+    });
+    assert_eq!(one.stdout, four.stdout);
+    assert!(one.stderr.contains("read by the neural judge"), "{}", one.stderr);
+    let linear = run(folder.gainsay("scan").arg(seeds()));
+    assert_ne!(one.stdout, linear.stdout);
+    assert!(!linear.stderr.contains("neural"), "{}", linear.stderr);
+}
+
+#[test]
 fn the_number_of_threads_changes_nothing() {
     let folder = Folder::new();
     for command in READERS {
