@@ -86,8 +86,7 @@ pub fn merge(batch: &Batch, mut verdicts: Vec<Verdict>) -> Vec<Merged> {
             Some(_) => {}
             None if told.before(batch, verdict.pair) => {}
             None => {
-                if let Some(row) = retold(batch, verdict.pair, &rows, &by_article) {
-                    rows[row].again.push(verdict.pair);
+                if retold(batch, verdict.pair, &rows, &by_article) {
                     continue;
                 }
                 by_text.insert(key, rows.len());
@@ -108,12 +107,12 @@ pub fn merge(batch: &Batch, mut verdicts: Vec<Verdict>) -> Vec<Merged> {
 /// The cosine from which two counters of one story tell the same.
 const RETOLD: f32 = 0.4;
 
-/// The row whose conflict `pair` tells in other words: its counter stands in the same article or one on the same story,
-/// is nearly the same, and not known to be of another speaker.
-fn retold(batch: &Batch, pair: Pair, rows: &[Merged], by_article: &HashMap<u32, Vec<usize>>) -> Option<usize> {
+/// Whether one of `rows` tells the conflict of `pair` in other words: its counter stands in the same article or one on
+/// the same story, is nearly the same, and not known to be of another speaker.
+fn retold(batch: &Batch, pair: Pair, rows: &[Merged], by_article: &HashMap<u32, Vec<usize>>) -> bool {
     let counter = pair.counter;
     let articles = std::iter::once(&counter.article).chain(batch.related(counter.article as usize));
-    let same = |&&row: &&usize| {
+    let same = |&row: &usize| {
         let other = rows[row].verdict.pair.counter;
         let alike = batch.vectors(counter).context.cosine(&batch.vectors(other).context) >= RETOLD;
         let known = batch.speaker(counter).is_some() && batch.speaker(other).is_some();
@@ -121,7 +120,7 @@ fn retold(batch: &Batch, pair: Pair, rows: &[Merged], by_article: &HashMap<u32, 
         sentence(batch, other) != sentence(batch, counter) && alike && (!known || batch.same_speaker(counter, other))
     };
     let mut told = articles.filter_map(|article| by_article.get(article)).flatten();
-    told.find(same).copied()
+    told.any(same)
 }
 
 /// What the rows so far have told.

@@ -129,7 +129,9 @@ fn the_neural_judge_reads_what_it_may_on_any_number_of_threads() {
     let folder = Folder::new();
     let [one, four] = ["1", "4"].map(|threads| {
         let mut command = folder.gainsay("scan");
-        run(command.args(["--threads", threads, "--neural-budget", "40"]).arg(seeds()))
+        run(command
+            .args(["--threads", threads, "--neural-budget", "40"])
+            .arg(seeds()))
     });
     assert_eq!(one.stdout, four.stdout);
     assert!(one.stderr.contains("read by the neural judge"), "{}", one.stderr);
