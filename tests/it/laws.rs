@@ -17,8 +17,6 @@ use crate::seeds;
 fn every_row() -> Config {
     Config {
         min_score: Some(0.0),
-        // The laws are of what comes before and after; `exit.rs` has the whole way with threads.
-        neural_budget: 0,
         ..Config::default()
     }
 }
