@@ -221,17 +221,19 @@ def news_pairs(shared, seed=2, share=1.0):
 
 # ---- labelled conflicts --------------------------------------------------------------------------------------------
 
-def fold_of(case):
-    """Fold 0 or 1 of a case: sum of the bytes of its id, modulo 2."""
-    return sum(case.encode()) % 2
+# Words that make a sentence look like a counter; those that are none are the negatives to learn most from.
+LOOKS_LIKE = re.compile(
+    r"\b(den(?:y|ied|ies|ying)|false|untrue|not true|mistake|misspoke|retract|walk(?:ed)? back|backtrack|apolog|correct|revers|"
+    r"contradict|disput|reject|refut|debunk|dismiss|rebut|incorrect|inaccurate|wrong|lie[sd]?|lying|baseless|never|hoax|contrary|"
+    r"earlier|previously|claim|insist|however|despite|but|not|no|although|while|though|actually|in fact)\b", re.I)
 
 
-def gold_cases(shared, prefix="train"):
-    """[(gold row, {article id: sentences})] of all gold/{prefix}* files."""
-    folder, cases = Path(shared) / "gold", []
-    for path in sorted(folder.glob(f"{prefix}*_gold.jsonl")):
-        texts = {r["id"]: sentences(r["text"]) for r in read_jsonl(str(path).replace("_gold.", "_articles."))}
-        for row in read_jsonl(path):
+def labelled_cases(prefixes):
+    """[(labelled row, {article id: sentences})] of the files PREFIX_articles.jsonl and PREFIX_gold.jsonl."""
+    cases = []
+    for prefix in prefixes:
+        texts = {r["id"]: sentences(r["text"]) for r in read_jsonl(f"{prefix}_articles.jsonl")}
+        for row in read_jsonl(f"{prefix}_gold.jsonl"):
             ids = {side["article"] for c in row["conflicts"] for side in (c["a"], c.get("b")) if side}
             ids |= {d["article"] for d in row["decoys"]} | ({row["case"]} & set(texts))
             cases.append((row, {i: texts[i] for i in sorted(ids) if i in texts}))
@@ -246,57 +248,87 @@ def same_sentence(a, b):
     return a in b or b in a or overlap(words(a), words(b)) > 0.6
 
 
-def gold_groups(cases, seed=3, nearest=5, before=2, others=2):
-    """Groups that share a counter: [(case, [(claim, counter as read, 1 or 0), ...])], the true claim (if any) first.
+def counters_of(row):
+    return [fold_space(c["a"]["sentence"]) for c in row["conflicts"]]
 
-    Where claim and counter stand in one article, the counter is read with the sentence before it.
+
+def place_of(sentence, text):
+    """Where a labelled sentence stands in its article; 0 where the rough splitter cut it otherwise."""
+    return next((i for i, s in enumerate(text) if same_sentence(s, sentence)), 0)
+
+
+def before(place, text):
+    return text[place - 1] if place else ""
+
+
+def conflict_groups(cases, seed=3, nearest=4, near=2, others=2):
+    """Pairs that share a counter: [[(claim, counter as read, 1 or 0), ...]], the true claim (if any) first.
+
+    The counter is read with the sentence before it, unless the claim stands inside it. Against the labelled claims stand the
+    sentences nearest in wording, those just before the counter and random ones of the case.
     """
     rng = random.Random(seed)
     groups = []
     for row, texts in cases:
-        counters = [fold_space(c["a"]["sentence"]) for c in row["conflicts"]]
+        counters = counters_of(row)
         targets = defaultdict(list)
         for c in row["conflicts"]:
             claim = c["b"]["sentence"] if c.get("b") else c.get("embedded_claim")
             if claim:
                 targets[fold_space(c["a"]["sentence"])].append(fold_space(claim))
 
-        def place_of(counter, home):
-            return next((i for i, s in enumerate(texts.get(home, ())) if same_sentence(s, counter)), 0)
+        def read(counter, home):
+            text = texts.get(home, ())
+            return f"{before(place_of(counter, text), text)} {counter}".strip()
 
-        def with_context(counter, home):
-            place = place_of(counter, home)
-            return f"{texts[home][place - 1]} {counter}" if place else counter
-
-        def wrong(counter, home, near, earlier, any_):
-            """Pairs with sentences that the counter does not answer: close in wording, just before it, and any."""
+        def wrong(counter, home, nearest, near, any_):
             avoid = targets[counter] + [counter]
             pool = [(article, i, s) for article, text in texts.items() for i, s in enumerate(text)
                     if not any(same_sentence(s, t) for t in avoid)]
-            place, w = place_of(counter, home), words(counter)
-            picked = sorted(pool, key=lambda x: -overlap(w, words(x[2])))[:near]
-            picked += [x for x in pool if x[0] == home and 0 < place - x[1] <= earlier]
+            place, w = place_of(counter, texts.get(home, ())), words(counter)
+            picked = sorted(pool, key=lambda x: -overlap(w, words(x[2])))[:nearest]
+            picked += [x for x in pool if x[0] == home and 0 < place - x[1] <= near]
             picked += rng.sample(pool, min(any_, len(pool)))
-            return [(s, with_context(counter, home) if article == home else counter, 0)
-                    for article, _, s in dict.fromkeys(picked)]
+            return [(s, read(counter, home), 0) for _, _, s in dict.fromkeys(picked)]
 
         for c in row["conflicts"]:
             counter, home = fold_space(c["a"]["sentence"]), c["a"]["article"]
             if not targets[counter]:
                 continue
-            claim = fold_space(c["b"]["sentence"] if c.get("b") else c["embedded_claim"])
-            within = c.get("b") and c["b"]["article"] == home
-            negatives = wrong(counter, home, nearest, before, others)
-            # A claim inside the denying sentence is often told elsewhere too: fewer, random negatives.
-            negatives = negatives if c.get("b") else rng.sample(negatives, min(4, len(negatives)))
-            groups.append((row["case"], [(claim, with_context(counter, home) if within else counter, 1)] + negatives))
+            if c.get("b"):
+                right = (fold_space(c["b"]["sentence"]), read(counter, home), 1)
+                groups.append([right] + wrong(counter, home, nearest, near, others))
+            elif c.get("embedded_claim"):
+                groups.append([(fold_space(c["embedded_claim"]), counter, 1)])
+                negatives = wrong(counter, home, nearest, near, others)
+                groups.append(rng.sample(negatives, min(2, len(negatives))))
         for d in row["decoys"]:
             counter = fold_space(d["sentence"])
             if not any(same_sentence(counter, x) for x in counters):
-                groups.append((row["case"], wrong(counter, d["article"], 1, 1, 1)))
+                groups.append(wrong(counter, d["article"], 1, 1, 0))
         for article, text in texts.items():
-            for counter in rng.sample(text, min(2, len(text))):
+            for counter in rng.sample(text, min(1, len(text))):
                 if not any(same_sentence(counter, x) for x in counters):
-                    groups.append((row["case"], wrong(counter, article, 1, 1, 0)))
+                    groups.append(wrong(counter, article, 1, 1, 0))
+    groups = [g for g in groups if g]
     rng.shuffle(groups)
     return groups
+
+
+def answers(cases, seed=4, look_alikes=5, others=3):
+    """(sentence before, sentence, 1 or 0): whether it is labelled as a counter. Of the others decoys, such with words of counters
+    and random ones are taken."""
+    rng = random.Random(seed)
+    rows = []
+    for row, texts in cases:
+        counters, decoys = counters_of(row), [fold_space(d["sentence"]) for d in row["decoys"]]
+        for article, text in texts.items():
+            right, rest = [], []
+            for i, sentence in enumerate(text):
+                is_counter = any(same_sentence(sentence, c) for c in counters)
+                (right if is_counter else rest).append(i)
+            alike = [i for i in rest if LOOKS_LIKE.search(text[i])]
+            wrong = {i for i in rest if any(same_sentence(text[i], d) for d in decoys)}
+            wrong |= set(rng.sample(alike, min(look_alikes, len(alike)))) | set(rng.sample(rest, min(others, len(rest))))
+            rows += [(before(i, text), text[i], 1.0) for i in right] + [(before(i, text), text[i], 0.0) for i in sorted(wrong)]
+    return rows

@@ -1,4 +1,4 @@
-"""The cross-encoder: a six-layer BERT (MiniLM) with four logits, and its tokenizer."""
+"""The cross-encoder: a six-layer BERT (MiniLM) with five logits, and its tokenizer."""
 from pathlib import Path
 
 import torch
@@ -9,7 +9,8 @@ from torch import nn
 
 HIDDEN, LAYERS, HEADS, INNER, POSITIONS, VOCAB = 384, 6, 12, 1536, 512, 30522
 MAX_TOKENS = 128
-OUTPUTS = ("entailment", "neutral", "contradiction", "conflict")
+# Three of NLI; text B counters the claim A; text B, read after A, counters some claim at all.
+OUTPUTS = ("entailment", "neutral", "contradiction", "conflict", "answers")
 
 
 class Layer(nn.Module):
@@ -34,7 +35,7 @@ class Layer(nn.Module):
 
 
 class CrossEncoder(nn.Module):
-    """input_ids, attention_mask, token_type_ids [batch, length] -> logits [batch, 4] (see OUTPUTS)."""
+    """input_ids, attention_mask, token_type_ids [batch, length] -> logits [batch, 5] (see OUTPUTS)."""
 
     def __init__(self, dropout=0.0):
         super().__init__()

@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
 """Train the neural judge on two CPU threads, within a time budget.
 
-  train.py nli   --shared ../../../shared --base MINILM_DIR --out DIR --minutes 45
-  train.py gold  --shared ... --base MINILM_DIR --start DIR/nli.pt --out DIR --fold 0 1 --minutes 10 10
+  train.py nli        --shared ../../../shared --base MINILM_DIR --out DIR --minutes 60
+  train.py conflicts  --shared ... --base MINILM_DIR --start DIR/nli.pt --out DIR --labelled PREFIX... --minutes 50
 
-`nli` fine-tunes the three-way head, with checkpoints to resume from; `gold` goes on from it with the `conflict` logit, leaving
-out one fold of the labelled cases (or none) and replaying NLI pairs, so that the three-way head keeps what it knows.
+`nli` fine-tunes the three-way head, with checkpoints to resume from; `conflicts` goes on from it with the other two logits.
 The learning rate follows the share of the time budget spent, so a slow machine trains less instead of late.
 """
 import argparse
@@ -57,14 +56,16 @@ def batches(encoded, size, rng, max_tokens=4096):
             yield from found
 
 
-def optimizer_for(model, weight_decay=0.01):
+def optimizer_for(model, weight_decay=0.01, head=1.0):
+    """AdamW; the head learns `head` times as fast as the rest."""
     # The word table stays as it is: half of all weights, little to gain.
     model.words.weight.requires_grad_(False)
-    named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
-    plain = [p for n, p in named if p.ndim < 2]
-    decayed = [p for n, p in named if p.ndim >= 2]
-    return torch.optim.AdamW([{"params": decayed, "weight_decay": weight_decay}, {"params": plain, "weight_decay": 0.0}],
-                             lr=0.0, betas=(0.9, 0.98), fused=True)
+    parts = []
+    for scale, of_head in ((1.0, False), (head, True)):
+        named = [(n, p) for n, p in model.named_parameters() if p.requires_grad and n.startswith("head") == of_head]
+        parts.append({"params": [p for n, p in named if p.ndim >= 2], "weight_decay": weight_decay, "scale": scale})
+        parts.append({"params": [p for n, p in named if p.ndim < 2], "weight_decay": 0.0, "scale": scale})
+    return torch.optim.AdamW(parts, lr=0.0, betas=(0.9, 0.98), fused=True)
 
 
 def step(model, optimizer, loss, lr):
@@ -72,7 +73,7 @@ def step(model, optimizer, loss, lr):
     loss.backward()
     torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p.requires_grad], 1.0)
     for group in optimizer.param_groups:
-        group["lr"] = lr
+        group["lr"] = lr * group["scale"]
     optimizer.step()
 
 
@@ -112,7 +113,7 @@ def train_nli(args):
         before, seen = state["seconds"], state["seen"]
         rng = random.Random(args.seed + seen)
     log(args, f"nli: {len(rows)} pairs, resumed after {seen} pairs and {before:.0f} s")
-    clock, count, total, saved, watched = Clock(args.minutes[0], before), 0, 0.0, time.time(), time.time()
+    clock, count, total, saved, watched = Clock(args.minutes, before), 0, 0.0, time.time(), time.time()
     model.train()
     for number, batch in enumerate(batches(encoded, args.batch, rng)):
         # By time or by epochs, whichever is further on.
@@ -139,17 +140,63 @@ def train_nli(args):
     log(args, f"done: {seen} pairs, accuracy on 1,000 mixed dev pairs {accuracy(model, pieces, watch):.3f}")
 
 
-def train_gold(args):
-    pieces = tokenizer(args.base)
-    groups = data.gold_groups(data.gold_cases(args.shared))
-    encoded = [(data.fold_of(case), encode(pieces, [(claim, counter) for claim, counter, _ in pairs]),
-                torch.tensor([float(y) for _, _, y in pairs])) for case, pairs in groups if pairs]
-    replay = data.nli_pairs(args.shared) + data.news_pairs(args.shared, share=0.1)
-    replay = random.Random(args.seed).sample(replay, min(len(replay), 15000))
-    replay = (encode(pieces, [(a, b) for a, b, _ in replay]), torch.tensor([label for _, _, label in replay]))
-    for fold, minutes in zip(args.fold, args.minutes):
-        args.name = "final" if fold == "all" else f"fold{fold}"
-        train_fold(args, [(e, y) for k, e, y in encoded if str(k) != fold], replay, minutes)
+def train_conflicts(args):
+    """Goes on from an NLI model with the `conflict` and `answers` logits; NLI pairs run along, so that it keeps what it knows."""
+    pieces, rng = tokenizer(args.base), random.Random(args.seed)
+    cases = data.labelled_cases(args.labelled)
+    groups = [(encode(pieces, [(claim, counter) for claim, counter, _ in pairs]), torch.tensor([float(y) for _, _, y in pairs]))
+              for pairs in data.conflict_groups(cases)]
+    lone = data.answers(cases)
+    lone = encode(pieces, [(a, b) for a, b, _ in lone]), torch.tensor([y for _, _, y in lone])
+    replay = data.nli_pairs(args.shared) + data.news_pairs(args.shared)
+    replay = encode(pieces, [(a, b) for a, b, _ in replay]), torch.tensor([label for _, _, label in replay])
+    model = CrossEncoder(args.dropout)
+    start = torch.load(args.start)
+    state = start["model"]
+    if "done" not in start:  # of an `nli` run, which leaves the last two logits as they were
+        for part in ("weight", "bias"):
+            old, new = state[f"head.{part}"], model.head.state_dict()[part].clone()
+            new[:3] = old[:3]
+            # A contradiction is a good first guess at a conflict.
+            new[3] = old[2] - old[:2].mean(0) if part == "weight" else -2.0
+            state[f"head.{part}"] = new
+    model.load_state_dict(state)
+    optimizer = optimizer_for(model, head=10.0)
+    pairs = sum(len(e) for e, _ in groups)
+    lone_size = max(8, round(args.batch * len(lone[0]) / pairs))
+    lone_batches, replay_batches = batches(lone[0], lone_size, rng), batches(replay[0], args.replay, rng)
+    log(args, f"conflicts: {len(cases)} cases, {len(groups)} counters, {pairs} pairs, {len(lone[0])} lone sentences, "
+              f"{args.minutes} minutes or {args.epochs} epochs")
+    clock, done, count, sums = Clock(args.minutes), 0, 0, [0.0] * 4
+    model.train()
+    chunks = iter(())
+    # By time or by epochs, whichever is further on.
+    while (spent := max(clock.share(), done / (args.epochs * pairs))) < 1:
+        chunk = next(chunks, None)
+        if chunk is None:
+            chunks = chunked(groups, args.batch, rng)
+            continue
+        some, other = next(lone_batches), next(replay_batches)
+        # One pass each: the kinds of pair differ in length.
+        with torch.autocast("cpu", torch.bfloat16):
+            conflict = model(*collate([x for e, _ in chunk for x in e]))[:, 3]
+            answer = model(*collate([lone[0][i] for i in some]))[:, 4]
+            nli = model(*collate([replay[0][i] for i in other]))[:, :3]
+        binary, ranking = conflict_loss(conflict, chunk)
+        lonely = F.binary_cross_entropy_with_logits(answer, lone[1][some])
+        three = F.cross_entropy(nli, replay[1][other], label_smoothing=0.05)
+        step(model, optimizer, binary + ranking + lonely + 0.5 * three, rate(spent, args.lr))
+        done, count = done + len(conflict), count + 1
+        for k, value in enumerate((binary, ranking, lonely, three)):
+            sums[k] += value.item()
+        if count == 25:
+            log(args, f"epoch {done / pairs:.2f} binary {sums[0] / count:.4f} ranking {sums[1] / count:.4f} "
+                      f"answers {sums[2] / count:.4f} nli {sums[3] / count:.4f} seconds {clock.seconds():.0f}")
+            count, sums = 0, [0.0] * 4
+            if done // (pairs // 4) > (done - len(conflict) * 25) // (pairs // 4):
+                save(args.out / f"{args.name}.pt", model=model.state_dict(), done=done)
+    save(args.out / f"{args.name}.pt", model=model.state_dict(), done=done)
+    log(args, f"done: {done / pairs:.2f} epochs in {clock.seconds():.0f} s")
 
 
 def chunked(groups, size, rng):
@@ -180,71 +227,30 @@ def conflict_loss(logits, groups):
     return binary, sum(parts) / max(1, len(parts) - 1)
 
 
-def train_fold(args, groups, replay, minutes):
-    rng = random.Random(args.seed)
-    replay_encoded, replay_labels = replay
-    replay_batches = batches(replay_encoded, args.replay, rng)
-    model = CrossEncoder(args.dropout)
-    model.load_state_dict(torch.load(args.start)["model"])
-    with torch.no_grad():
-        # A contradiction is a good first guess at a conflict.
-        model.head.weight[3] = model.head.weight[2] - model.head.weight[:2].mean(0)
-        model.head.bias[3] = -2.0
-    optimizer = optimizer_for(model)
-    pairs = sum(len(e) for e, _ in groups)
-    log(args, f"{args.name}: {len(groups)} counters, {pairs} pairs, {minutes} minutes or {args.epochs} epochs")
-    clock, done, count, sums = Clock(minutes), 0, 0, [0.0, 0.0, 0.0]
-    model.train()
-    chunks = iter(())
-    # By time or by epochs, whichever is further on.
-    while (spent := max(clock.share(), done / (args.epochs * pairs))) < 1:
-        chunk = next(chunks, None)
-        if chunk is None:
-            chunks = chunked(groups, args.batch, rng)
-            continue
-        other = next(replay_batches)
-        # Two passes: the two kinds of pair differ in length.
-        with torch.autocast("cpu", torch.bfloat16):
-            conflict = model(*collate([x for e, _ in chunk for x in e]))[:, 3]
-            nli = model(*collate([replay_encoded[i] for i in other]))[:, :3]
-        binary, ranking = conflict_loss(conflict, chunk)
-        three = F.cross_entropy(nli, replay_labels[other], label_smoothing=0.05)
-        step(model, optimizer, binary + 0.5 * ranking + 0.5 * three, rate(spent, args.lr))
-        done, count = done + len(conflict), count + 1
-        for k, value in enumerate((binary, ranking, three)):
-            sums[k] += value.item()
-        if count == 25:
-            log(args, f"epoch {done / pairs:.2f} binary {sums[0] / count:.4f} ranking {sums[1] / count:.4f} "
-                      f"nli {sums[2] / count:.4f} seconds {clock.seconds():.0f}")
-            count, sums = 0, [0.0, 0.0, 0.0]
-    save(args.out / f"{args.name}.pt", model=model.state_dict(), done=done)
-    log(args, f"done: {done / pairs:.2f} epochs in {clock.seconds():.0f} s")
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("stage", choices=("nli", "gold"))
+    parser.add_argument("stage", choices=("nli", "conflicts"))
     parser.add_argument("--shared", type=Path, required=True, help="folder with data/ and gold/")
     parser.add_argument("--base", type=Path, required=True, help="folder with model.safetensors and vocab.txt of all-MiniLM-L6-v2")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="gold: weights to go on from")
-    parser.add_argument("--fold", nargs="+", choices=("0", "1", "all"), default=["all"], help="gold: folds of cases to leave out")
-    parser.add_argument("--minutes", nargs="+", type=float, default=[45], help="time budget; gold: one for each fold")
+    parser.add_argument("--start", type=Path, help="conflicts: weights to go on from")
+    parser.add_argument("--labelled", nargs="+", default=[], help="conflicts: PREFIX of PREFIX_articles.jsonl and PREFIX_gold.jsonl")
+    parser.add_argument("--minutes", type=float, default=45, help="time budget")
     parser.add_argument("--epochs", type=float, default=3, help="epochs at most")
     parser.add_argument("--batch", type=int, default=64)
-    parser.add_argument("--replay", type=int, default=16, help="gold: NLI pairs beside each batch")
+    parser.add_argument("--replay", type=int, default=16, help="conflicts: NLI pairs beside each batch")
     parser.add_argument("--lr", type=float)
     parser.add_argument("--dropout", type=float)
     parser.add_argument("--watch", type=float, default=8, help="nli: minutes between looks at the dev pairs")
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()
     args.name = args.stage
-    args.lr = args.lr or {"nli": 1.2e-4, "gold": 4e-5}[args.stage]
-    args.dropout = {"nli": 0.0, "gold": 0.1}[args.stage] if args.dropout is None else args.dropout
+    args.lr = args.lr or {"nli": 1.2e-4, "conflicts": 1.2e-4}[args.stage]
+    args.dropout = {"nli": 0.0, "conflicts": 0.1}[args.stage] if args.dropout is None else args.dropout
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
     torch.set_num_threads(2)
-    (train_nli if args.stage == "nli" else train_gold)(args)
+    (train_nli if args.stage == "nli" else train_conflicts)(args)
 
 
 if __name__ == "__main__":

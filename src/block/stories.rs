@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::vectorize::SparseVector;
 
 /// The cosine of two articles' topics from which they may tell the same story.
-const LEAST_SIMILARITY: f32 = 0.2;
+const LEAST_SIMILARITY: f32 = 0.1;
 
 /// Related articles kept for an article, the most similar ones.
 const MOST_RELATED: usize = 10;

@@ -60,8 +60,8 @@ struct Source {
 /// What the judge may spend.
 #[derive(Args)]
 struct Budget {
-    /// Pairs that the neural judge reads once more, at most; the likeliest conflicts go first
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    /// Texts that the neural judge reads once more, at most; the likeliest conflicts go first, 0 leaves it out
+    #[arg(long, value_name = "N", default_value_t = 6_000)]
     neural_budget: usize,
 }
 

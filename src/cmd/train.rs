@@ -20,9 +20,12 @@ pub struct Options {
     /// Labelled conflicts: PREFIX_articles.jsonl with PREFIX_gold.jsonl; repeat for more
     #[arg(long, value_name = "PREFIX", required = true)]
     gold: Vec<PathBuf>,
-    /// Neural models (ONNX, with vocab.txt beside them) whose word counts; one for each fold of the labelled cases
+    /// As --gold, labelled conflicts that the neural model was trained on: not measured on; repeat for more
+    #[arg(long, value_name = "PREFIX")]
+    seen: Vec<PathBuf>,
+    /// The neural model (ONNX, with vocab.txt beside it) whose word counts
     #[arg(long, value_name = "FILE")]
-    nli: Vec<PathBuf>,
+    nli: Option<PathBuf>,
     /// Articles to count words in, plain or gzipped
     #[arg(long, value_name = "FILE")]
     articles: Option<PathBuf>,
@@ -35,6 +38,7 @@ pub fn run(options: &Options) -> anyhow::Result<Status> {
     let inputs = TrainInputs {
         pairs: options.pairs.clone(),
         gold: options.gold.clone(),
+        seen: options.seen.clone(),
         nli: options.nli.clone(),
         articles: options.articles.clone(),
         models: options.output.clone(),

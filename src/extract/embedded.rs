@@ -11,9 +11,11 @@ const LEAST_CONTENT: usize = 2;
 
 /// The clause of the sentence `tokens` that the cue counters, if the sentence holds it.
 ///
-/// Three shapes are known: what the cue governs ("denied **that talks had taken place**"), what another clause of the
-/// sentence says before or after a contrast ("**had said he would stay**, but reversed course"), and what a noun before
-/// the cue introduces ("claims **that he paid** are false").
+/// Five shapes are known: what the cue governs ("denied **that talks had taken place**"), what another clause of the
+/// sentence says before or after a contrast ("**had said he would stay**, but reversed course"), what a noun before the
+/// cue introduces ("claims **that he paid** are false"), what the cue's clause points back to ("**the firm knew**, which
+/// it denies"), and what a relative clause tells of the one who acts otherwise ("the mayor, who **had ruled out a toll**,
+/// has now announced one").
 pub fn embedded_claim(
     doc: &Document,
     tokens: TokenSpan,
@@ -30,15 +32,25 @@ pub fn embedded_claim(
             .find(|c| c.start as usize >= cue.end && tokens.contains(**c))
             .copied()
     };
-    let after = || TokenSpan::new(cue.end, clause_end(doc, cue.end, tokens.end as usize));
+    let after = || {
+        let end = tokens.end as usize;
+        // A cue in quotation marks of its own ("“contradicts” the report") ends with them.
+        let quoted = cue.end < end && doc.word(cue.end) == "”" && cue.start > 0 && doc.word(cue.start - 1) == "“";
+        let from = (cue.end + usize::from(quoted)..end)
+            .find(|&i| !matches!(doc.word(i), "“" | "," | ":"))
+            .unwrap_or(end);
+        TokenSpan::new(from, clause_end(doc, from, end))
+    };
     let other = || other_clause(doc, tokens, cue, lexicon);
     let introduced = || introduced_before(doc, tokens, cue, lexicon);
+    let pointed = || pointed_back(doc, tokens, cue, lexicon);
+    let relative = || relative_clause(doc, tokens, cue);
     let found = match stance {
-        Stance::Denies | Stance::Rejects => vec![attributed(), introduced(), Some(after()), other()],
+        Stance::Denies | Stance::Rejects => vec![attributed(), introduced(), pointed(), Some(after()), other()],
         Stance::Reverses | Stance::Retracts | Stance::Apologises | Stance::Corrects => {
-            vec![other(), attributed(), Some(after())]
+            vec![other(), attributed(), Some(after()), relative()]
         }
-        _ => vec![other()],
+        _ => vec![other(), relative()],
     };
     let found = found.into_iter().flatten().find(says_something);
     found.map(|span| trim(doc, span))
@@ -117,15 +129,38 @@ fn introduced_before(doc: &Document, tokens: TokenSpan, cue: &CueMatch, lexicon:
     Some(TokenSpan::new(noun + 2, cue.start.max(noun + 2)))
 }
 
+/// "P, which she denies", "P, claims denied by her": P.
+fn pointed_back(doc: &Document, tokens: TokenSpan, cue: &CueMatch, lexicon: &Lexicon) -> Option<TokenSpan> {
+    let start = tokens.start as usize;
+    let comma = (start..cue.start).rev().find(|&i| doc.word(i) == ",")?;
+    let points = |i: usize| doc.word(i) == "which" || lexicon.anaphora.refers(1, |_| doc.word(i)) != 0;
+    let near = comma + 1..(comma + 1 + NEAR).min(cue.start);
+    near.into_iter().any(points).then(|| TokenSpan::new(start, comma))
+}
+
+/// Words after a comma among which stands the one that points back.
+const NEAR: usize = 3;
+
+/// "She, who P, now …": P, where the cue stands in it or after it.
+fn relative_clause(doc: &Document, tokens: TokenSpan, cue: &CueMatch) -> Option<TokenSpan> {
+    let (start, end) = (tokens.start as usize, tokens.end as usize);
+    let who = (start + 1..end).find(|&i| doc.word(i) == "who" && doc.word(i - 1) == ",")?;
+    let comma = (who..end).find(|&i| doc.word(i) == ",")?;
+    (cue.start > who && comma + 1 < end).then(|| TokenSpan::new(who + 1, comma))
+}
+
 /// Without marks and conjunctions at its ends.
 fn trim(doc: &Document, span: TokenSpan) -> TokenSpan {
     let (mut start, mut end) = (span.start as usize, span.end as usize);
-    let is_mark = |i: usize| !doc.word(i).starts_with(char::is_alphanumeric) && !matches!(doc.word(i), "$" | "€" | "£");
-    while start < end && (is_mark(start) || matches!(doc.word(start), "that" | "of" | "and")) {
+    while start < end && (is_mark(doc, start) || matches!(doc.word(start), "that" | "of" | "and")) {
         start += 1;
     }
-    while start < end && is_mark(end - 1) {
+    while start < end && is_mark(doc, end - 1) {
         end -= 1;
     }
     TokenSpan::new(start, end)
+}
+
+fn is_mark(doc: &Document, at: usize) -> bool {
+    !doc.word(at).starts_with(char::is_alphanumeric) && !matches!(doc.word(at), "$" | "€" | "£")
 }

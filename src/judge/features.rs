@@ -154,7 +154,7 @@ pub fn claim_features(batch: &Batch, pair: Pair, place: usize, lexicon: &Lexicon
     f.flag("claim without content", claim.context.len() < 5);
     clash_features(&clash::between(batch, pair, lexicon), relation.similarity, f);
     match pair.relation {
-        Relation::AcrossArticles => time_features(batch, pair, f),
+        Relation::AcrossArticles => story_features(batch, pair, f),
         _ => distance_features(counter, claim, f),
     }
     for (name, value) in relation.named() {
@@ -200,7 +200,7 @@ pub fn decision_features(batch: &Batch, pair: Pair, ranking: &Ranking, lexicon: 
     }
     clash_features(&clash::between(batch, pair, lexicon), relation.similarity, f);
     match pair.relation {
-        Relation::AcrossArticles => time_features(batch, pair, f),
+        Relation::AcrossArticles => story_features(batch, pair, f),
         _ => distance_features(counter, batch.statement(pair.claim), f),
     }
 }
@@ -230,7 +230,13 @@ fn distance_features(counter: &Statement, claim: &Statement, f: &mut Features) {
     f.flag("paragraph before", counter.paragraph == claim.paragraph + 1);
 }
 
-fn time_features(batch: &Batch, pair: Pair, f: &mut Features) {
+/// How the articles of a pair stand to each other.
+fn story_features(batch: &Batch, pair: Pair, f: &mut Features) {
+    let topic = |at: StatementRef| &batch.topics[at.article as usize];
+    f.value(
+        "articles alike",
+        f64::from(topic(pair.claim).cosine(topic(pair.counter))),
+    );
     let published = |at: StatementRef| batch.articles[at.article as usize].article.published;
     let days = match (published(pair.claim), published(pair.counter)) {
         (Some(claim), Some(counter)) => Some(f64::from((counter - claim).get_days())),

@@ -14,21 +14,18 @@ use super::{Candidate, Judge, Verdict, collect, kind, names, spread};
 use crate::batch::Batch;
 use crate::lexicon::Lexicon;
 use crate::nli::{Inference, Nli};
-use crate::pair::{Pair, Relation};
+use crate::pair::{Pair, Relation, StatementRef};
 use crate::statement::Stance;
 
 /// Claims of one counter that are read.
-pub const SHORTLIST: usize = 6;
+pub const SHORTLIST: usize = 8;
 
-/// The probability, by the linear judge, from which a counter is worth reading.
-pub const WORTH_READING: f64 = 0.08;
-
-/// The relations whose pairs are read. Too few conflicts across articles are labelled to learn what to make of them.
-pub const READ: [Relation; 2] = [Relation::Embedded, Relation::SameArticle];
+/// The probability, by the linear judge, from which a counter is worth reading, in the order of [`Relation::ALL`].
+const WORTH_READING: [f64; 3] = [0.08, 0.08, 0.05];
 
 /// What of a shortlist is to be read, given the probability by the linear judge: all or nothing.
 pub fn worth_reading(relation: Relation, probability: f64, shortlist: Vec<Candidate>) -> Vec<Candidate> {
-    match READ.contains(&relation) && probability >= WORTH_READING {
+    match probability >= WORTH_READING[relation as usize] {
         true => shortlist,
         false => Vec::new(),
     }
@@ -37,7 +34,7 @@ pub fn worth_reading(relation: Relation, probability: f64, shortlist: Vec<Candid
 /// The models of the second reading.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SecondReading {
-    /// One pair of models a relation, in the order of [`READ`].
+    /// One pair of models a relation, in the order of [`Relation::ALL`].
     pub relations: Vec<ReadingModel>,
     /// The probability from which `scan` reports what has been read.
     pub threshold: f64,
@@ -55,6 +52,8 @@ pub struct ReadingModel {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Reading {
     pub inference: Inference,
+    /// Log-odds that the counter, read after the sentence before it, counters some claim at all.
+    pub answers: f64,
     /// The pair that the linear judge settled on, and its log-odds.
     pub first: Pair,
     pub linear: f64,
@@ -69,8 +68,8 @@ pub struct Reading {
 impl SecondReading {
     /// Whether these models were trained on the features that this program computes.
     pub fn fits(&self) -> bool {
-        self.relations.len() == READ.len()
-            && READ.iter().zip(&self.relations).all(|(&relation, trained)| {
+        self.relations.len() == Relation::ALL.len()
+            && Relation::ALL.iter().zip(&self.relations).all(|(&relation, trained)| {
                 trained.relation == relation
                     && trained.ranker.fits(&claim_names(relation))
                     && trained.decider.fits(&decision_names())
@@ -102,7 +101,7 @@ pub fn read(
     });
     let mut planned = 0;
     let affordable = order.iter().take_while(|&&at| {
-        planned += verdicts[at].shortlist.len();
+        planned += verdicts[at].shortlist.len() + 1;
         planned <= budget
     });
     let chosen = affordable.count();
@@ -110,18 +109,11 @@ pub fn read(
     let (mut read, total) = (0, order.len());
     for (done, part) in (0..).step_by(AT_ONCE).zip(order.chunks(AT_ONCE)) {
         progress(done, total);
-        let pairs: Vec<Pair> = part
-            .iter()
-            .flat_map(|&at| verdicts[at].shortlist.iter().map(|c| c.pair))
-            .collect();
-        let inferences = infer(batch, nli, &pairs)?;
-        read += pairs.len();
-        let mut rest = inferences.as_slice();
-        for &at in part {
-            let (mine, others) = rest.split_at(verdicts[at].shortlist.len());
-            rest = others;
+        let said = infer(batch, nli, &part.iter().map(|&at| &verdicts[at]).collect::<Vec<_>>())?;
+        for (&at, said) in part.iter().zip(said) {
+            read += said.claims.len();
             let ReadingModel { ranker, decider, .. } = &second.relations[verdicts[at].pair.relation as usize];
-            let (pair, reading) = settle(batch, &verdicts[at], mine, ranker);
+            let (pair, reading) = settle(batch, &verdicts[at], &said, ranker);
             let odds = decider.log_odds(&decision_features(batch, pair, &reading));
             let verdict = &mut verdicts[at];
             verdict.probability = sigmoid(odds);
@@ -137,52 +129,85 @@ pub fn read(
 /// Verdicts read between two looks at the progress.
 const AT_ONCE: usize = 512;
 
-/// What the model says of `pairs`.
+/// What the model says of a counter and its shortlist.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    /// Log-odds that the counter, read after the sentence before it, counters some claim at all.
+    answers: f64,
+    /// Of each claim of the shortlist.
+    claims: Vec<Inference>,
+}
+
+/// What the model says of the shortlists of `verdicts`.
 ///
 /// # Errors
 /// If the network cannot be run.
-pub fn infer(batch: &Batch, nli: &Nli, pairs: &[Pair]) -> anyhow::Result<Vec<Inference>> {
-    let texts: Vec<(Cow<str>, Cow<str>)> = pairs.iter().map(|&pair| texts(batch, pair)).collect();
+pub fn infer(batch: &Batch, nli: &Nli, verdicts: &[&Verdict]) -> anyhow::Result<Vec<Said>> {
+    let mut counters: Vec<StatementRef> = verdicts.iter().map(|v| v.pair.counter).collect();
+    counters.sort_unstable();
+    counters.dedup();
+    let mut texts: Vec<(Cow<str>, Cow<str>)> = counters.iter().map(|&at| alone(batch, at)).collect();
+    let candidates = verdicts.iter().flat_map(|v| &v.shortlist);
+    texts.extend(candidates.map(|candidate| together(batch, candidate.pair)));
     let texts: Vec<(&str, &str)> = texts.iter().map(|(a, b)| (&**a, &**b)).collect();
-    nli.infer(&texts)
+    let inferences = nli.infer(&texts)?;
+    let (alone, mut rest) = inferences.split_at(counters.len());
+    let said = verdicts.iter().map(|verdict| {
+        let claims;
+        (claims, rest) = rest.split_at(verdict.shortlist.len());
+        let at = counters.partition_point(|&counter| counter < verdict.pair.counter);
+        Said {
+            answers: f64::from(alone[at].answers),
+            claims: claims.to_vec(),
+        }
+    });
+    Ok(said.collect())
 }
 
-/// Claim and counter as the model reads them. Inside an article the sentence before the counter comes along: it often
-/// tells what is denied.
-fn texts(batch: &Batch, pair: Pair) -> (Cow<'_, str>, Cow<'_, str>) {
+/// A counter as the model reads it by itself, after the sentence before it.
+fn alone(batch: &Batch, counter: StatementRef) -> (Cow<'_, str>, Cow<'_, str>) {
+    let before = batch.sentence_before(counter).unwrap_or_default();
+    (before.into(), batch.sentence(counter).into())
+}
+
+/// Claim and counter as the model reads them together. Unless the claim is part of the counter's own sentence, the
+/// sentence before the counter comes along: it often tells what is denied.
+fn together(batch: &Batch, pair: Pair) -> (Cow<'_, str>, Cow<'_, str>) {
     let answer = batch.sentence(pair.counter);
-    match pair.relation {
-        Relation::Embedded => {
-            let counter = batch.statement(pair.counter);
-            let text = &batch.articles[pair.counter.article as usize].article.text;
-            let claim = &text[counter.embedded.unwrap_or(counter.content).range()];
-            (claim.into(), answer.into())
-        }
-        Relation::AcrossArticles => (batch.sentence(pair.claim).into(), answer.into()),
-        Relation::SameArticle => {
-            let answer = match batch.sentence_before(pair.counter) {
-                Some(before) => Cow::Owned(format!("{before} {answer}")),
-                None => answer.into(),
-            };
-            (batch.sentence(pair.claim).into(), answer)
-        }
+    if pair.relation == Relation::Embedded {
+        let counter = batch.statement(pair.counter);
+        let text = &batch.articles[pair.counter.article as usize].article.text;
+        let claim = &text[counter.embedded.unwrap_or(counter.content).range()];
+        return (claim.into(), answer.into());
     }
+    let answer = match batch.sentence_before(pair.counter) {
+        Some(before) => Cow::Owned(format!("{before} {answer}")),
+        None => answer.into(),
+    };
+    (batch.sentence(pair.claim).into(), answer)
+}
+
+/// Features of every claim of a shortlist, in its order.
+pub fn rivals(batch: &Batch, verdict: &Verdict, said: &Said) -> Vec<Vec<f64>> {
+    let candidates = verdict.shortlist.iter().zip(&said.claims);
+    candidates
+        .map(|(candidate, inference)| claim_features(batch, verdict, candidate, inference))
+        .collect()
 }
 
 /// The claim of the shortlist that the second ranker prefers, with what was found of it.
-pub fn settle(batch: &Batch, verdict: &Verdict, inferences: &[Inference], ranker: &LinearModel) -> (Pair, Reading) {
-    let scores: Vec<f64> = match inferences {
+pub fn settle(batch: &Batch, verdict: &Verdict, said: &Said, ranker: &LinearModel) -> (Pair, Reading) {
+    let scores: Vec<f64> = match said.claims[..] {
         [_] => vec![0.0],
-        _ => verdict
-            .shortlist
+        _ => rivals(batch, verdict, said)
             .iter()
-            .zip(inferences)
-            .map(|(candidate, inference)| ranker.log_odds(&claim_features(batch, verdict, candidate, inference)))
+            .map(|row| ranker.log_odds(row))
             .collect(),
     };
     let spread = spread(&scores);
     let reading = Reading {
-        inference: inferences[spread.at],
+        inference: said.claims[spread.at],
+        answers: said.answers,
         first: verdict.pair,
         linear: logit(verdict.probability),
         best: scores[spread.at],
@@ -227,7 +252,7 @@ fn inference_features(stance: Stance, inference: &Inference, f: &mut Features) {
 }
 
 /// Features by which the claims of a shortlist are ranked again.
-pub fn claim_features(batch: &Batch, verdict: &Verdict, candidate: &Candidate, inference: &Inference) -> Vec<f64> {
+fn claim_features(batch: &Batch, verdict: &Verdict, candidate: &Candidate, inference: &Inference) -> Vec<f64> {
     let best = verdict.shortlist.first().map_or(0.0, |first| first.score);
     let stance = batch.statement(candidate.pair.counter).stance;
     match candidate.pair.relation {
@@ -253,6 +278,7 @@ fn add_decision_features(stance: Stance, reading: &Reading, f: &mut Features) {
     f.value("margin of the claim", reading.margin.min(4.0) / 4.0);
     f.value("share of the claim", reading.share);
     f.flag("claim of the first ranker", reading.place == 0);
+    f.value("answers log-odds", reading.answers / 4.0);
     for (group, stances) in CROSSED {
         f.crossed(group, "", f64::from(stances.contains(&stance)));
     }

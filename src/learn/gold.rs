@@ -21,6 +21,8 @@ pub struct GoldSet {
     pub conflicts: Vec<GoldConflict>,
     /// The case that each article belongs to: articles of one story share it, so that folds never part them.
     pub case_of: Vec<String>,
+    /// Whether the NLI model was trained on it: what weighs the model's words must not learn from it.
+    pub seen: bool,
     /// For each statement the sides of labelled conflicts that its sentence shows.
     shows: Vec<Vec<Vec<Shown>>>,
 }
@@ -54,7 +56,12 @@ impl GoldSet {
     ///
     /// # Errors
     /// Where a file cannot be read or a line is malformed; the message names file and line.
-    pub fn read(prefix: &Path, frequencies: &DocumentFrequencies, lexicon: &Lexicon) -> anyhow::Result<GoldSet> {
+    pub fn read(
+        prefix: &Path,
+        seen: bool,
+        frequencies: &DocumentFrequencies,
+        lexicon: &Lexicon,
+    ) -> anyhow::Result<GoldSet> {
         let file = |ending: &str| PathBuf::from(format!("{}{ending}", prefix.display()));
         let mut articles = Vec::new();
         for article in ingest::read(&[file("_articles.jsonl")]) {
@@ -68,10 +75,10 @@ impl GoldSet {
             .into_par_iter()
             .map(|a| pipeline::statements(a, lexicon))
             .collect();
-        Ok(GoldSet::new(Batch::new(extractions, frequencies), cases))
+        Ok(GoldSet::new(Batch::new(extractions, frequencies), cases, seen))
     }
 
-    fn new(batch: Batch, cases: Vec<GoldCase>) -> GoldSet {
+    fn new(batch: Batch, cases: Vec<GoldCase>, seen: bool) -> GoldSet {
         let mut case_by_article: HashMap<&str, &str> = HashMap::new();
         for case in &cases {
             let sides = case
@@ -127,6 +134,7 @@ impl GoldSet {
             batch,
             conflicts,
             case_of,
+            seen,
             shows,
         }
     }

@@ -23,9 +23,11 @@ pub struct TrainInputs {
     pub pairs: Option<PathBuf>,
     /// Labelled conflicts: the path before `_articles.jsonl` and `_gold.jsonl`.
     pub gold: Vec<PathBuf>,
-    /// NLI models (ONNX, `vocab.txt` beside them) whose words the judge learns to weigh. Of `n` models the one at `k`
-    /// must not have seen the labelled cases whose names' bytes sum up to `k` modulo `n`.
-    pub nli: Vec<PathBuf>,
+    /// As `gold`, those that the NLI model was trained on: the linear models learn from them too, but what weighs the
+    /// NLI model does not, and nothing is measured on them.
+    pub seen: Vec<PathBuf>,
+    /// The NLI model (ONNX, `vocab.txt` beside it) whose words the judge learns to weigh.
+    pub nli: Option<PathBuf>,
     /// Unlabelled articles, for document frequencies; without them those in `models` are kept.
     pub articles: Option<PathBuf>,
     /// The folder that the models are written to.
@@ -43,17 +45,14 @@ pub fn train(inputs: &TrainInputs, tell: &dyn Fn(&str)) -> anyhow::Result<()> {
         write(&frequencies_file, &frequencies::count(articles, &lexicon)?)?;
     }
     let frequencies = DocumentFrequencies::read(&frequencies_file)?;
-    let sets: Vec<GoldSet> = inputs
-        .gold
-        .iter()
-        .map(|prefix| GoldSet::read(prefix, &frequencies, &lexicon))
+    let labelled = inputs.gold.iter().map(|prefix| (prefix, false));
+    let sets: Vec<GoldSet> = labelled
+        .chain(inputs.seen.iter().map(|prefix| (prefix, true)))
+        .map(|(prefix, seen)| GoldSet::read(prefix, seen, &frequencies, &lexicon))
         .collect::<anyhow::Result<_>>()?;
-    let readers: Vec<Nli> = inputs
-        .nli
-        .iter()
-        .map(|model| Nli::read(model, &model.with_file_name("vocab.txt")))
-        .collect::<anyhow::Result<_>>()?;
-    let judge = train::train_judge(&sets, &readers, &lexicon, tell)?;
+    let read_nli = |model: &PathBuf| Nli::read(model, &model.with_file_name("vocab.txt"));
+    let reader = inputs.nli.as_ref().map(read_nli).transpose()?;
+    let judge = train::train_judge(&sets, reader.as_ref(), &lexicon, tell)?;
     write(
         &inputs.models.join(JUDGE_FILE),
         &(serde_json::to_string_pretty(&judge)? + "\n"),

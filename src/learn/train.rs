@@ -12,10 +12,10 @@ use crate::block::{self, Answers};
 use crate::judge::counters::Counters;
 use crate::judge::features::Ranking;
 use crate::judge::linear::{LinearModel, sigmoid};
-use crate::judge::reading::{self, READ, ReadingModel, SecondReading};
+use crate::judge::reading::{self, ReadingModel, Said, SecondReading};
 use crate::judge::{self, Candidate, FORMAT_VERSION, Judge, RelationModel, Verdict};
 use crate::lexicon::Lexicon;
-use crate::nli::{Inference, Nli};
+use crate::nli::Nli;
 use crate::pair::{Pair, Relation, StatementRef};
 use crate::rank;
 
@@ -139,12 +139,12 @@ struct HeldOut {
 /// Told, in words, what is measured on the way.
 pub type Tell<'a> = &'a dyn Fn(&str);
 
-/// The judge trained on `sets`. Of `readers`, NLI models, the one at `k` must not have seen the cases of its fold, see
-/// [`reader_of`]; without any the linear models decide alone.
+/// The judge trained on `sets`. With an NLI model, `reader`, a second reading is trained too, on the sets that the model
+/// has not seen; these alone are measured on. Without it the linear models decide alone.
 ///
 /// # Errors
-/// Where there are too few labels to learn from, or an NLI model cannot be run.
-pub fn train_judge(sets: &[GoldSet], readers: &[Nli], lexicon: &Lexicon, tell: Tell) -> anyhow::Result<Judge> {
+/// Where there are too few labels to learn from, or the NLI model cannot be run.
+pub fn train_judge(sets: &[GoldSet], reader: Option<&Nli>, lexicon: &Lexicon, tell: Tell) -> anyhow::Result<Judge> {
     ensure!(!sets.is_empty(), "no labelled conflicts to learn from");
     let counter = train_counter(sets, lexicon).context("counters")?;
     let answers: Vec<Counters> = sets
@@ -198,9 +198,9 @@ pub fn train_judge(sets: &[GoldSet], readers: &[Nli], lexicon: &Lexicon, tell: T
     }
     let (threshold, curve) = best_threshold(sets, &held_out);
     tell(&curve);
-    let second = match readers {
-        [] => None,
-        readers => Some(train_second(sets, readers, held_out, tell)?),
+    let second = match reader {
+        None => None,
+        Some(reader) => Some(train_second(sets, reader, held_out, tell)?),
     };
     Ok(Judge {
         format_version: FORMAT_VERSION,
@@ -212,49 +212,33 @@ pub fn train_judge(sets: &[GoldSet], readers: &[Nli], lexicon: &Lexicon, tell: T
     })
 }
 
-/// Whether a decider may learn from a pair: where not all conflicts are labelled, no label says nothing.
+/// Whether a decider may learn from a pair: where not all conflicts are labelled, no label says nothing. Of two articles
+/// only those of one story were read together.
 fn tells(set: &GoldSet, pair: &Pair) -> bool {
-    pair.relation == Relation::AcrossArticles || set.is_exhaustive(pair.counter.article)
+    match pair.relation {
+        Relation::AcrossArticles => {
+            set.case_of[pair.claim.article as usize] == set.case_of[pair.counter.article as usize]
+        }
+        _ => set.is_exhaustive(pair.counter.article),
+    }
 }
 
-/// Which of `readers` NLI models did not see a case: the sum of the bytes of its name, modulo their number.
-fn reader_of(case: &str, readers: usize) -> usize {
-    case.bytes().map(usize::from).sum::<usize>() % readers
-}
-
-/// The models of the second reading, learnt from what the linear judge and the NLI models say of cases they did not
-/// see.
-fn train_second(
-    sets: &[GoldSet],
-    readers: &[Nli],
-    held_out: Vec<HeldOut>,
-    tell: Tell,
-) -> anyhow::Result<SecondReading> {
-    let mut worth: Vec<HeldOut> = held_out
-        .into_iter()
-        .filter(|h| !h.verdict.shortlist.is_empty())
-        .collect();
-    let mut inferences: Vec<Vec<Inference>> = vec![Vec::new(); worth.len()];
-    for (k, reader) in readers.iter().enumerate() {
-        let case = |h: &HeldOut| &sets[h.set].case_of[h.verdict.pair.counter.article as usize];
-        for (set, labelled) in sets.iter().enumerate() {
-            let mine: Vec<usize> = (0..worth.len())
-                .filter(|&i| worth[i].set == set && reader_of(case(&worth[i]), readers.len()) == k)
-                .collect();
-            let pairs: Vec<Pair> = mine
-                .iter()
-                .flat_map(|&i| worth[i].verdict.shortlist.iter().map(|c| c.pair))
-                .collect();
-            let mut all = reading::infer(&labelled.batch, reader, &pairs)?.into_iter();
-            for &i in &mine {
-                inferences[i] = all.by_ref().take(worth[i].verdict.shortlist.len()).collect();
-            }
+/// The models of the second reading, learnt from what the linear judge and the NLI model say of cases they did not see.
+fn train_second(sets: &[GoldSet], reader: &Nli, held_out: Vec<HeldOut>, tell: Tell) -> anyhow::Result<SecondReading> {
+    let worth_reading = |h: &HeldOut| !sets[h.set].seen && !h.verdict.shortlist.is_empty();
+    let mut worth: Vec<HeldOut> = held_out.into_iter().filter(worth_reading).collect();
+    let mut said: Vec<Said> = vec![Said::default(); worth.len()];
+    for (set, labelled) in sets.iter().enumerate() {
+        let mine: Vec<usize> = (0..worth.len()).filter(|&i| worth[i].set == set).collect();
+        let verdicts: Vec<&Verdict> = mine.iter().map(|&i| &worth[i].verdict).collect();
+        for (&i, of_verdict) in mine.iter().zip(reading::infer(&labelled.batch, reader, &verdicts)?) {
+            said[i] = of_verdict;
         }
     }
-    let read: usize = inferences.iter().map(Vec::len).sum();
+    let read: usize = worth.iter().map(|h| h.verdict.shortlist.len()).sum();
     tell(&format!("{read} pairs of {} counters read again", worth.len()));
     let mut relations = Vec::new();
-    for relation in READ {
+    for relation in Relation::ALL {
         let mine: Vec<usize> = (0..worth.len())
             .filter(|&i| worth[i].verdict.pair.relation == relation)
             .collect();
@@ -265,9 +249,8 @@ fn train_second(
         let mut samples = Samples::default();
         for &i in &mine {
             let (h, batch) = (&worth[i], &sets[worth[i].set].batch);
-            let claims = h.verdict.shortlist.iter().zip(&inferences[i]);
-            let rows = claims.map(|(claim, said)| reading::claim_features(batch, &h.verdict, claim, said));
-            samples.push_rivals(rows.collect(), &labels(h), h.fold);
+            let rows = reading::rivals(batch, &h.verdict, &said[i]);
+            samples.push_rivals(rows, &labels(h), h.fold);
         }
         let ranker = samples.cross_fit_ranker(&reading::claim_names(relation), SECOND_RANKER_PENALTY, relation)?;
         let (mut samples, mut found, mut rows) = (Samples::default(), TargetsFound::default(), Vec::new());
@@ -275,7 +258,7 @@ fn train_second(
             let labels = labels(&worth[i]);
             let HeldOut { set, fold, verdict } = &mut worth[i];
             let set = &sets[*set];
-            let (pair, reading) = reading::settle(&set.batch, verdict, &inferences[i], &ranker.without[*fold]);
+            let (pair, reading) = reading::settle(&set.batch, verdict, &said[i], &ranker.without[*fold]);
             let label = set.label(&pair);
             found.count(&labels, &label);
             let row = reading::decision_features(&set.batch, pair, &reading);
@@ -416,12 +399,13 @@ impl std::fmt::Display for TargetsFound {
 }
 
 /// Differences in F1 up to this one are chance: of thresholds as good as the best, the lowest finds most.
-const AS_GOOD: f64 = 0.005;
+const AS_GOOD: f64 = 0.01;
 
 /// The threshold with the best F1 of precision and clear recall on rows that no model saw, and the curve in words.
 fn best_threshold(sets: &[GoldSet], held_out: &[HeldOut]) -> (f64, String) {
     let mut scored: Vec<(f64, usize, Label)> = Vec::new();
-    for (index, set) in sets.iter().enumerate() {
+    let measured = || sets.iter().enumerate().filter(|(_, set)| !set.seen);
+    for (index, set) in measured() {
         let of_set = held_out.iter().filter(|h| h.set == index);
         let verdicts = of_set.map(|h| h.verdict.clone()).collect();
         for row in rank::merge(&set.batch, rank::best_claims(&set.batch, verdicts)) {
@@ -429,10 +413,13 @@ fn best_threshold(sets: &[GoldSet], held_out: &[HeldOut]) -> (f64, String) {
         }
     }
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let clear: usize = sets.iter().flat_map(|s| &s.conflicts).filter(|c| c.is_clear()).count();
+    let clear: usize = measured()
+        .flat_map(|(_, s)| &s.conflicts)
+        .filter(|c| c.is_clear())
+        .count();
     let mut found: HashSet<(usize, u32)> = HashSet::new();
     let (mut right, mut curve) = (0, Vec::new());
-    let mut report = format!("{clear} clear conflicts in the training sets, cross-validated over cases\n");
+    let mut report = format!("{clear} clear conflicts, cross-validated over cases\n");
     for (shown, (probability, set, label)) in (1..).zip(&scored) {
         if let Label::Right(conflicts) | Label::Unknown(conflicts) = label {
             right += 1;

@@ -1,7 +1,8 @@
 //! NLI: a small neural model of natural language inference, run natively.
 //!
 //! A cross-encoder reads two sentences at once and says whether the second follows from the first, contradicts it or
-//! neither; a fourth output says whether the second counters the first. `models/nli/` tells how it was trained.
+//! neither; a fourth output says whether the second counters the first, a fifth whether the second, read after the
+//! first, counters some claim at all. `models/nli/` tells how it was trained.
 
 pub mod word_piece;
 
@@ -12,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, bail};
 use rayon::prelude::*;
-use rten::{Model, NodeId, RunOptions, ThreadPool, ValueOrView};
+use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, ValueOrView};
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
 
@@ -26,6 +27,8 @@ pub struct Inference {
     pub logits: [f32; 3],
     /// That the second text counters the first.
     pub conflict: f32,
+    /// That the second text, read after the first, counters some claim at all.
+    pub answers: f32,
 }
 
 impl Inference {
@@ -44,6 +47,13 @@ pub struct Nli {
     pieces: WordPiece,
 }
 
+/// Weights are laid out for multiplication once, not for each pair: twice as fast, for 30 MB more.
+fn options() -> ModelOptions {
+    let mut options = ModelOptions::with_all_ops();
+    options.prepack_weights(true);
+    options
+}
+
 impl std::fmt::Debug for Nli {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Nli").finish_non_exhaustive()
@@ -58,7 +68,9 @@ impl Nli {
     pub fn read(model: &Path, vocabulary: &Path) -> anyhow::Result<Nli> {
         let words =
             std::fs::read_to_string(vocabulary).with_context(|| format!("cannot read {}", vocabulary.display()))?;
-        let network = Model::load_file(model).with_context(|| format!("cannot load {}", model.display()))?;
+        let network = options()
+            .load_file(model)
+            .with_context(|| format!("cannot load {}", model.display()))?;
         Nli::new(network, &words).with_context(|| model.display().to_string())
     }
 
@@ -68,7 +80,7 @@ impl Nli {
     /// If it is broken.
     #[cfg(feature = "embedded-nli")]
     pub fn embedded() -> anyhow::Result<Nli> {
-        let network = Model::load_static_slice(include_bytes!("../../models/nli/model.onnx"))?;
+        let network = options().load_static_slice(include_bytes!("../../models/nli/model.onnx"))?;
         Nli::new(network, include_str!("../../models/nli/vocab.txt"))
     }
 
@@ -131,12 +143,13 @@ impl Nli {
         let options = RunOptions::default().with_thread_pool(Some(Arc::clone(thread)));
         let [logits] = self.model.run_n(inputs, [self.output], Some(options))?;
         let logits: NdTensor<f32, 2> = logits.try_into().context("logits of another form")?;
-        let [entailment, neutral, contradiction, conflict] = logits.to_vec()[..] else {
-            bail!("the model does not give four values a pair");
+        let [entailment, neutral, contradiction, conflict, answers] = logits.to_vec()[..] else {
+            bail!("the model does not give five values a pair");
         };
         Ok(Inference {
             logits: [entailment, neutral, contradiction],
             conflict,
+            answers,
         })
     }
 }
@@ -151,7 +164,7 @@ mod tests {
         a: String,
         b: String,
         ids: Vec<i32>,
-        logits: [f32; 4],
+        logits: [f32; 5],
     }
 
     /// Written by `models/nli/golden.py`, with the reference tokenizer and another runtime.
@@ -167,7 +180,13 @@ mod tests {
         let pairs: Vec<(&str, &str)> = golden.iter().map(|g| (&*g.a, &*g.b)).collect();
         for (g, said) in golden.iter().zip(nli.infer(&pairs).unwrap()) {
             assert_eq!(nli.pieces.pair(&g.a, &g.b).ids, g.ids, "{} | {}", g.a, g.b);
-            let ours = [said.logits[0], said.logits[1], said.logits[2], said.conflict];
+            let ours = [
+                said.logits[0],
+                said.logits[1],
+                said.logits[2],
+                said.conflict,
+                said.answers,
+            ];
             for (ours, theirs) in ours.iter().zip(g.logits) {
                 // Rounding before a quantisation step moves a logit a little.
                 assert!((ours - theirs).abs() < 0.1, "{} | {}: {ours} {theirs}", g.a, g.b);
@@ -196,6 +215,7 @@ mod tests {
         let said = Inference {
             logits: [90.0, -3.0, 1.0],
             conflict: 0.0,
+            answers: 0.0,
         };
         assert!((said.probabilities().iter().sum::<f64>() - 1.0).abs() < 1e-12);
     }

@@ -11,6 +11,9 @@ use crate::pair::{Pair, Relation, StatementRef};
 /// The cosine from which two statements of one speaker in articles on one story tell the same claim.
 const LEAST_SIMILARITY: f32 = 0.15;
 
+/// The cosine of two articles' topics from which they tell one story surely enough.
+const LEAST_TOPICAL: f32 = 0.2;
+
 /// The share in the softmax over all its rivals from which a claim stands out enough to be looked for elsewhere.
 const STANDS_OUT: f64 = 0.25;
 
@@ -24,7 +27,9 @@ pub fn claims_elsewhere(batch: &Batch, verdicts: &[Verdict], judge: &Judge) -> V
     let clear = bound.filter(|v| v.ranking.share >= STANDS_OUT && batch.statement(v.pair.counter).counters());
     for verdict in clear {
         let claim = verdict.pair.claim;
-        for &article in batch.related(claim.article as usize) {
+        let topic = |article: u32| &batch.topics[article as usize];
+        let same_story = |other: &&u32| topic(claim.article).cosine(topic(**other)) >= LEAST_TOPICAL;
+        for &article in batch.related(claim.article as usize).iter().filter(same_story) {
             for other in batch.refs(article as usize) {
                 let alike = batch.vectors(claim).context.cosine(&batch.vectors(other).context);
                 if alike < LEAST_SIMILARITY || batch.statement(other).counters() || !batch.same_speaker(claim, other) {
