@@ -20,7 +20,7 @@ PAIR_SETS = ("dev_mnli", "dev_news_rte3", "dev_news_emergent", "dev_news_sametop
 
 
 def run(session, encoded, batch=32):
-    """Logits [n, 4]."""
+    """Logits [n, 5]."""
     order = sorted(range(len(encoded)), key=lambda i: len(encoded[i][0]))
     logits = np.zeros((len(encoded), len(OUTPUTS)), dtype=np.float32)
     for start in range(0, len(order), batch):

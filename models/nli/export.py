@@ -3,7 +3,7 @@
 
 Of several weights, trained from the same start, the mean is written.
 
-Inputs input_ids, attention_mask, token_type_ids (int64 [batch, length]); output logits (float [batch, 4], see model.OUTPUTS).
+Inputs input_ids, attention_mask, token_type_ids (int64 [batch, length]); output logits (float [batch, 5], see model.OUTPUTS).
 The graph is written out by hand, in the few operators every runtime has. Quantisation: weights int8 per output channel (7 bits
 unless --full-range, so that CPUs without VNNI cannot overflow), the word table int8 per row, activations uint8 with one scale
 per token, found at run time. A scale per token, not per tensor as DynamicQuantizeLinear has it, makes the score of a pair

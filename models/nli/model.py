@@ -113,7 +113,7 @@ def collate(encoded):
 
 
 def predict(model, encoded, batch=64):
-    """Logits [n, 4] of encoded pairs, batched by length."""
+    """Logits [n, 5] of encoded pairs, batched by length."""
     model.eval()
     order = sorted(range(len(encoded)), key=lambda i: len(encoded[i][0]))
     logits = torch.zeros(len(encoded), len(OUTPUTS))

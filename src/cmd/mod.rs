@@ -61,7 +61,7 @@ struct Source {
 #[derive(Args)]
 struct Budget {
     /// Texts that the neural judge reads once more, at most; the likeliest conflicts go first, 0 leaves it out
-    #[arg(long, value_name = "N", default_value_t = 6_000)]
+    #[arg(long, value_name = "N", default_value_t = pipeline::NEURAL_BUDGET)]
     neural_budget: usize,
 }
 

@@ -15,7 +15,7 @@ use gainsay::pipeline::{self, Config, Outcome, Progress};
 use gainsay::statement::Statement;
 
 /// The models that the program is shipped with.
-pub static MODELS: LazyLock<Models> = LazyLock::new(|| Models::load(None).expect("the shipped models"));
+pub static MODELS: LazyLock<Models> = LazyLock::new(|| Models::load_with_nli(None).expect("the shipped models"));
 
 /// Progress that nobody watches.
 pub struct Quiet;
@@ -119,6 +119,7 @@ impl Case {
             .collect();
         let config = Config {
             min_score: self.min_score,
+            neural_budget: pipeline::NEURAL_BUDGET,
             ..Config::default()
         };
         let outcome = scan(&self.articles, &config);
@@ -128,6 +129,7 @@ impl Case {
                 &self.articles,
                 &Config {
                     min_score,
+                    neural_budget: pipeline::NEURAL_BUDGET,
                     ..Config::default()
                 },
             )

@@ -135,7 +135,7 @@ fn the_neural_judge_reads_what_it_may_on_any_number_of_threads() {
     });
     assert_eq!(one.stdout, four.stdout);
     assert!(one.stderr.contains("read by the neural judge"), "{}", one.stderr);
-    let linear = run(folder.gainsay("scan").arg(seeds()));
+    let linear = run(folder.gainsay("scan --neural-budget 0").arg(seeds()));
     assert_ne!(one.stdout, linear.stdout);
     assert!(!linear.stderr.contains("neural"), "{}", linear.stderr);
 }

@@ -78,7 +78,11 @@ fn statements() {
 #[test]
 fn rows() {
     let mut lines = String::new();
-    for row in scan(&articles(), &Config::default()).conflicts {
+    let config = Config {
+        neural_budget: pipeline::NEURAL_BUDGET,
+        ..Config::default()
+    };
+    for row in scan(&articles(), &config).conflicts {
         let (claim, counter) = (fold(&row.claim.text), fold(&row.counter.text));
         writeln!(lines, "{}\n  claim   {claim}\n  counter {counter}", row.kind).unwrap();
     }
