@@ -1,7 +1,7 @@
 //! The neural judge, in pairs a second on all cores.
 //!
 //! What bounds it: multiplications. A pair of 48 tokens takes half a billion of them; two shared cores with AVX-512 VNNI
-//! judge two to three hundred such pairs a second, the longer ones of the labelled news sets half as many. So `scan` reads as
+//! judge some two hundred such pairs a second, the longer ones of the labelled news sets half as many. So `scan` reads as
 //! many texts as it is told to.
 
 use std::hint::black_box;

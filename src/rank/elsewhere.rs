@@ -9,7 +9,7 @@ use crate::judge::{Judge, Verdict};
 use crate::pair::{Pair, Relation, StatementRef};
 
 /// The cosine from which two statements of one speaker in articles on one story tell the same claim.
-const LEAST_SIMILARITY: f32 = 0.15;
+const LEAST_SIMILARITY: f32 = 0.2;
 
 /// The cosine of two articles' topics from which they tell one story surely enough.
 const LEAST_TOPICAL: f32 = 0.2;
@@ -17,10 +17,11 @@ const LEAST_TOPICAL: f32 = 0.2;
 /// The share in the softmax over all its rivals from which a claim stands out enough to be looked for elsewhere.
 const STANDS_OUT: f64 = 0.25;
 
-/// For verdicts on claims in the counter's own article, the verdicts on the same claims in related articles, as
-/// probable as the one they come from.
+/// For verdicts on claims in the counter's own article, the verdict on the same claim in a related article, as probable
+/// as the one it comes from. One for each counter, where the claim is told most alike: a story of ten articles would
+/// flood the list.
 pub fn claims_elsewhere(batch: &Batch, verdicts: &[Verdict], judge: &Judge) -> Vec<Verdict> {
-    let mut found: HashMap<(StatementRef, u32), (f32, Verdict)> = HashMap::new();
+    let mut found: HashMap<StatementRef, (f32, Verdict)> = HashMap::new();
     let bound = verdicts
         .iter()
         .filter(|v| v.pair.relation == Relation::SameArticle && v.probability >= v.threshold(judge));
@@ -44,9 +45,9 @@ pub fn claims_elsewhere(batch: &Batch, verdicts: &[Verdict], judge: &Judge) -> V
                     pair,
                     ..verdict.clone()
                 };
-                let best = found.get(&(pair.counter, article));
+                let best = found.get(&pair.counter);
                 if best.is_none_or(|(least, _)| alike > *least) {
-                    found.insert((pair.counter, article), (alike, carried));
+                    found.insert(pair.counter, (alike, carried));
                 }
             }
         }
