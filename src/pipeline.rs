@@ -19,7 +19,8 @@ use crate::lexicon::Lexicon;
 use crate::models::Models;
 use crate::{clean, extract, rank, segment};
 
-/// Texts that the NLI model reads at most, where nobody says otherwise: half a minute on two cores, whatever the batch.
+/// Texts that the NLI model reads at most, where nobody says otherwise: less than a minute on two cores, whatever the
+/// batch.
 pub const NEURAL_BUDGET: usize = 6_000;
 
 /// What a scan is asked for, checked before the first article is read.
@@ -31,7 +32,8 @@ pub struct Config {
     pub kinds: Vec<Kind>,
     /// Only conflicts whose claim or counter was published on this day or later, or whose days are both unknown.
     pub since: Option<Date>,
-    /// Texts that the NLI model reads at most, if there is one: counters by themselves and pairs; the likeliest conflicts go first.
+    /// Texts that the NLI model reads at most, if there is one: counters by themselves and pairs; the likeliest
+    /// conflicts go first.
     pub neural_budget: usize,
 }
 

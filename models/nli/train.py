@@ -167,7 +167,7 @@ def train_conflicts(args):
     lone_batches, replay_batches = batches(lone[0], lone_size, rng), batches(replay[0], args.replay, rng)
     log(args, f"conflicts: {len(cases)} cases, {len(groups)} counters, {pairs} pairs, {len(lone[0])} lone sentences, "
               f"{args.minutes} minutes or {args.epochs} epochs")
-    clock, done, count, sums = Clock(args.minutes), 0, 0, [0.0] * 4
+    clock, done, count, sums, saved = Clock(args.minutes), 0, 0, [0.0] * 4, time.time()
     model.train()
     chunks = iter(())
     # By time or by epochs, whichever is further on.
@@ -193,8 +193,9 @@ def train_conflicts(args):
             log(args, f"epoch {done / pairs:.2f} binary {sums[0] / count:.4f} ranking {sums[1] / count:.4f} "
                       f"answers {sums[2] / count:.4f} nli {sums[3] / count:.4f} seconds {clock.seconds():.0f}")
             count, sums = 0, [0.0] * 4
-            if done // (pairs // 4) > (done - len(conflict) * 25) // (pairs // 4):
-                save(args.out / f"{args.name}.pt", model=model.state_dict(), done=done)
+        if time.time() - saved > 180:
+            save(args.out / f"{args.name}.pt", model=model.state_dict(), done=done)
+            saved = time.time()
     save(args.out / f"{args.name}.pt", model=model.state_dict(), done=done)
     log(args, f"done: {done / pairs:.2f} epochs in {clock.seconds():.0f} s")
 
@@ -239,13 +240,12 @@ def main():
     parser.add_argument("--epochs", type=float, default=3, help="epochs at most")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--replay", type=int, default=16, help="conflicts: NLI pairs beside each batch")
-    parser.add_argument("--lr", type=float)
+    parser.add_argument("--lr", type=float, default=1.2e-4)
     parser.add_argument("--dropout", type=float)
     parser.add_argument("--watch", type=float, default=8, help="nli: minutes between looks at the dev pairs")
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()
     args.name = args.stage
-    args.lr = args.lr or {"nli": 1.2e-4, "conflicts": 1.2e-4}[args.stage]
     args.dropout = {"nli": 0.0, "conflicts": 0.1}[args.stage] if args.dropout is None else args.dropout
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
