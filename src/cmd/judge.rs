@@ -89,12 +89,19 @@ fn judge(pairs: &[Pair], models: &Models) -> anyhow::Result<Vec<Judgement>> {
     Ok(probabilities.into_iter().map(judged).collect())
 }
 
+/// The lines of `input`. The first that cannot be read is the last: a reader that broke may break for ever.
+fn lines(input: impl BufRead) -> impl Iterator<Item = io::Result<Vec<u8>>> {
+    let mut broken = false;
+    let unbroken = move |line: &io::Result<Vec<u8>>| !std::mem::replace(&mut broken, line.is_err());
+    input.split(b'\n').take_while(unbroken)
+}
+
 pub fn run(options: &Options) -> anyhow::Result<Status> {
     let input = open(&options.pairs)?;
     options.running.prepare()?;
     let models = options.running.models(true)?;
     let name = options.pairs.display().to_string();
-    let pairs = (1..).zip(input.split(b'\n')).filter_map(|(number, line)| {
+    let pairs = (1..).zip(lines(input)).filter_map(|(number, line)| {
         let failed = |message| Diagnostic {
             place: format!("{name}:{number}"),
             message,
@@ -115,4 +122,24 @@ pub fn run(options: &Options) -> anyhow::Result<Status> {
         Ok(lines)
     };
     stream_to(options.output.as_deref(), pairs, BATCH, work)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Broken;
+
+    impl io::Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("broken"))
+        }
+    }
+
+    #[test]
+    fn the_first_line_that_cannot_be_read_is_the_last() {
+        let input = io::BufReader::new(io::Read::chain(&b"one\ntwo"[..], Broken));
+        let read: Vec<Option<Vec<u8>>> = lines(input).take(5).map(Result::ok).collect();
+        assert_eq!(read, [Some(b"one".to_vec()), None]);
+    }
 }

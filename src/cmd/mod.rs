@@ -15,6 +15,7 @@ use std::sync::Mutex;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
+use gainsay::article::Article;
 use gainsay::diagnostic::Diagnostic;
 use gainsay::models::Models;
 use gainsay::pipeline::{Config, Outcome, Progress};
@@ -169,15 +170,49 @@ impl Running {
     }
 }
 
+/// The articles of `inputs`. If there is none, not even one that cannot be read, that is told in its place.
+fn articles(inputs: &[PathBuf]) -> impl Iterator<Item = Result<Article, Diagnostic>> {
+    let names: Vec<String> = inputs.iter().map(|input| input.display().to_string()).collect();
+    let mut none = Some(Diagnostic {
+        place: names.join(", "),
+        message: "no article found".to_owned(),
+    });
+    ingest::read(inputs).map(Some).chain([None]).filter_map(move |item| {
+        let none = none.take();
+        item.or_else(|| none.map(Err))
+    })
+}
+
 /// Scans `inputs` and tells what could not be read: the one place that calls the pipeline.
 fn scan_inputs(inputs: &[PathBuf], config: &Config, running: &Running) -> anyhow::Result<Outcome> {
     let bar = running.bar();
     let models = running.models(config.neural_budget > 0)?;
-    let outcome = pipeline::scan(ingest::read(inputs), &models, config, &bar);
+    let outcome = pipeline::scan(articles(inputs), &models, config, &bar);
     bar.clear();
     let outcome = outcome?;
     outcome.diagnostics.iter().for_each(say_diagnostic);
     Ok(outcome)
+}
+
+/// Refuses an output that the next run over the same inputs would read as articles.
+fn check_place(output: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
+    if !ingest::reads(output) {
+        return Ok(());
+    }
+    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let folder = folder
+        .canonicalize()
+        .with_context(|| format!("cannot write {}", output.display()))?;
+    let walked = |input: &&PathBuf| input.is_dir() && input.canonicalize().is_ok_and(|input| folder.starts_with(input));
+    match inputs.iter().find(walked) {
+        Some(input) => anyhow::bail!(
+            "{}: lies in the input folder {}, where the next run would read it as articles",
+            output.display(),
+            input.display()
+        ),
+        None => Ok(()),
+    }
 }
 
 /// Opens `path` for reading; `-` is standard input.

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 use gainsay::article::Article;
 use gainsay::lexicon::Lexicon;
-use gainsay::{ingest, pipeline, report};
+use gainsay::{pipeline, report};
 
 use super::stream::stream_to;
-use super::{Running, Source, Status};
+use super::{Running, Source, Status, articles, check_place};
 
 /// Show what was understood: one JSON object a statement
 ///
@@ -31,6 +31,10 @@ pub struct Options {
 }
 
 pub fn run(options: &Options) -> anyhow::Result<Status> {
+    let (output, inputs) = (options.output.as_deref(), &options.source.inputs);
+    if let Some(output) = output {
+        check_place(output, inputs)?;
+    }
     options.running.prepare()?;
     let lexicon = Lexicon::builtin();
     let work = |articles: &[Article]| {
@@ -44,5 +48,5 @@ pub fn run(options: &Options) -> anyhow::Result<Status> {
         }
         Ok(lines)
     };
-    stream_to(options.output.as_deref(), ingest::read(&options.source.inputs), 1, work)
+    stream_to(output, articles(inputs), 1, work)
 }

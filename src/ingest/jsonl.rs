@@ -74,7 +74,7 @@ impl Lines {
     /// Reads the next line into the buffer; tells whether there was one.
     fn read_line(&mut self) -> io::Result<bool> {
         self.buffer.clear();
-        // One byte over the limit shows that the line is longer.
+        // One byte over the limit is the line's end, or shows that the line is longer.
         let mut limited = Read::take(&mut self.reader, self.longest + 1);
         limited.read_until(b'\n', &mut self.buffer)?;
         self.number += 1;
@@ -141,7 +141,7 @@ impl Iterator for Lines {
     fn next(&mut self) -> Option<Self::Item> {
         while !self.done {
             let line = self.read_line();
-            let too_long = self.buffer.len() as u64 > self.longest;
+            let too_long = self.buffer.len() as u64 > self.longest && !self.buffer.ends_with(b"\n");
             let line = match (line, too_long) {
                 (Ok(_), true) => self.skip_line().map(|()| true),
                 (line, _) => line,

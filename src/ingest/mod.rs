@@ -27,6 +27,11 @@ pub fn read(inputs: &[PathBuf]) -> impl Iterator<Item = Result<Article, Diagnost
     inputs.into_iter().flat_map(|input| open(&input))
 }
 
+/// Whether a file of this name in an input folder is read: by its ending.
+pub fn reads(path: &Path) -> bool {
+    Format::of(path).is_some()
+}
+
 /// What a file is by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
@@ -71,7 +76,7 @@ fn open(input: &Path) -> Articles {
 }
 
 fn walk(folder: &Path) -> Articles {
-    let shown = |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    let shown = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry.path());
     let entries = WalkDir::new(folder)
         .follow_links(true)
         .sort_by_file_name()
@@ -83,8 +88,15 @@ fn walk(folder: &Path) -> Articles {
             None => Box::new(std::iter::empty()),
         },
         Ok(_) => Box::new(std::iter::empty()),
+        // A link that leads nowhere, as the locks of an editor do.
+        Err(error) if error.depth() > 0 && error.path().is_some_and(is_hidden) => Box::new(std::iter::empty()),
         Err(error) => fail(error.path().unwrap_or(Path::new("folder")), &error),
     }))
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
 fn open_file(path: &Path, format: Format) -> Articles {

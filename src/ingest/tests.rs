@@ -59,6 +59,19 @@ fn folders_are_walked_in_order_and_other_files_passed_over() {
     assert_eq!(read_in(files, &[""]), ["A", "c1", "b"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_told_unless_it_is_hidden() {
+    let folder = folder_with(&[("calm.txt", b"Text.")]);
+    for name in [".#calm.txt", "gone.txt"] {
+        std::os::unix::fs::symlink("nowhere", folder.path().join(name)).expect("a link");
+    }
+    let told: Vec<String> = read(&[folder.path().to_owned()])
+        .filter_map(|item| item.err().map(|diagnostic| diagnostic.place))
+        .collect();
+    assert_eq!(told, [folder.path().join("gone.txt").display().to_string()]);
+}
+
 #[test]
 fn what_is_named_and_cannot_be_read_is_told() {
     let files: &[(&str, &[u8])] = &[
@@ -157,6 +170,20 @@ fn a_line_too_long_is_passed_over() {
         "f:1: line is longer than 100 bytes"
     );
     assert_eq!(found[1].as_ref().unwrap().id, "b");
+}
+
+#[test]
+fn a_line_as_long_as_may_be_is_read() {
+    // Line ends do not count; around the text stand 12 bytes.
+    let lines: String = [99, 100, 101, 50]
+        .map(|length| format!("{{\"text\": \"{}\"}}\n", "x".repeat(length - 12)))
+        .concat();
+    let reader = Box::new(io::Cursor::new(lines.into_bytes()));
+    let found: Vec<_> = jsonl::Lines::new(reader, "f".into(), "f".into())
+        .with_longest(100)
+        .map(|item| item.map_or_else(|diagnostic| diagnostic.to_string(), |article| article.id))
+        .collect();
+    assert_eq!(found, ["f:1", "f:2", "f:3: line is longer than 100 bytes", "f:4"]);
 }
 
 #[test]

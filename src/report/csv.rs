@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use csv::{QuoteStyle, ReaderBuilder, StringRecord, WriterBuilder};
+use csv::{Position, QuoteStyle, ReaderBuilder, StringRecord, WriterBuilder};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::row::{COLUMNS, Row};
@@ -46,10 +46,6 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Row>, (u64, String)> {
     if text.trim().is_empty() {
         return Ok(Vec::new());
     }
-    // A quotation mark left open would swallow the rows after it, and with them the reviewer's marks.
-    if text.matches('"').count() % 2 == 1 {
-        return Err((1, "a quotation mark is left open".to_owned()));
-    }
     let delimiter = b",;\t"
         .iter()
         .copied()
@@ -58,11 +54,15 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Row>, (u64, String)> {
             line.bytes().filter(|&other| other == byte).count()
         })
         .unwrap_or(b',');
-    let mut table = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let failed = |error: csv::Error| (error.position().map_or(1, csv::Position::line), error.to_string());
+    let mut builder = ReaderBuilder::new();
+    builder.delimiter(delimiter).flexible(true);
+    // A quotation mark left open would swallow the rows after it, and with them the reviewer's marks.
+    if text.matches('"').count() % 2 == 1 {
+        let table = builder.has_headers(false).from_reader(text.as_bytes());
+        return Err((left_open(&text, table), "a quotation mark is left open".to_owned()));
+    }
+    let mut table = builder.from_reader(text.as_bytes());
+    let failed = |error: csv::Error| (line_of(&text, error.position()), error.to_string());
     let texts = |record: &StringRecord| record.iter().map(|cell| unguard(cell).to_owned()).collect::<Vec<_>>();
     let names = texts(table.headers().map_err(failed)?);
     let header =
@@ -70,10 +70,33 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Row>, (u64, String)> {
     let mut rows = Vec::new();
     for record in table.records() {
         let record = record.map_err(failed)?;
-        let line = record.position().map_or(1, csv::Position::line);
-        rows.extend(header.parse(&texts(&record)).map_err(|message| (line, message))?);
+        let row = header.parse(&texts(&record));
+        rows.extend(row.map_err(|message| (line_of(&text, record.position()), message))?);
     }
     Ok(rows)
+}
+
+/// The line on which a record begins. Its position may be that of line ends before it, which the reader passes later.
+fn line_of(text: &str, position: Option<&Position>) -> u64 {
+    let rest = text.get(offset(position)..).unwrap_or_default();
+    let begin = text.len() - rest.trim_start_matches(['\r', '\n']).len();
+    1 + text[..begin].matches('\n').count() as u64
+}
+
+fn offset(position: Option<&Position>) -> usize {
+    position.map_or(0, |position| position.byte() as usize)
+}
+
+/// The line of the first record with an odd number of quotation marks.
+fn left_open(text: &str, mut table: csv::Reader<&[u8]>) -> u64 {
+    let mut record = StringRecord::new();
+    while table.read_record(&mut record).unwrap_or(false) {
+        let bounds = offset(record.position())..offset(Some(table.position()));
+        if text.get(bounds).is_some_and(|raw| raw.matches('"').count() % 2 == 1) {
+            return line_of(text, record.position());
+        }
+    }
+    1
 }
 
 /// The text of a file saved in an encoding that spreadsheets use, without BOM.
@@ -227,6 +250,31 @@ mod tests {
             ("name,price\npear,3\n", 1, "no column `conflict_id`"),
             ("just a text", 1, "no column"),
             ("\"open,kind\n", 1, "left open"),
+            (
+                "conflict_id,kind,score,claim_text,counter_text\nc1,denial,0.5,a,b\nc2,denial,0.5,\"a,b\nc3,denial,0.5,a,b\n",
+                3,
+                "left open",
+            ),
+            (
+                "conflict_id,kind,score,claim_text,counter_text,note,note\n",
+                1,
+                "two columns `note`",
+            ),
+            (
+                "conflict_id,kind,score,claim_text,counter_text,\nc1,denial,0.5,a,b,lost\n",
+                2,
+                "under no heading",
+            ),
+            (
+                "conflict_id,kind,score,claim_text,counter_text\r\nc1,denial,0.5,a,b\r\n,denial,0.5,a,b\r\n",
+                3,
+                "no conflict_id",
+            ),
+            (
+                "conflict_id,kind,score,claim_text,counter_text\n\n\nc1,rumour,0.5,a,b\n",
+                4,
+                "unknown kind",
+            ),
             (
                 "conflict_id,kind,score,claim_text,counter_text\nc1,denial,0.5,a,b\n,denial,0.5,a,b\n",
                 3,

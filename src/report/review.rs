@@ -8,11 +8,15 @@ use super::row::{Row, Status};
 use super::{Error, Format, csv, html, jsonl, xlsx};
 use crate::conflict::Conflict;
 
-/// The rows of the report at `path`; none where there is no file yet or it is empty.
+/// The rows of the report at `path`; none where there is no file yet, it is empty, or it is a pipe or device.
 ///
 /// # Errors
 /// If the file is there but cannot be read or is not a report: it must not be overwritten then.
 pub fn read_earlier(path: &Path) -> Result<Vec<Row>, Error> {
+    // Reading from a pipe would wait for ever.
+    if std::fs::metadata(path).is_ok_and(|known| !known.is_file() && !known.is_dir()) {
+        return Ok(Vec::new());
+    }
     match read(path) {
         Err(Error::Read { source, .. }) if source.kind() == ErrorKind::NotFound => Ok(Vec::new()),
         rows => rows,

@@ -21,8 +21,12 @@ pub struct Header(Vec<String>);
 
 impl Header {
     /// # Errors
-    /// Names the column that is missing.
+    /// Names the column that is missing or there twice.
     pub fn new(names: Vec<String>) -> Result<Header, String> {
+        let twice = |(at, name): &(usize, &String)| !name.is_empty() && names[..*at].contains(name);
+        if let Some((_, name)) = names.iter().enumerate().find(twice) {
+            return Err(format!("two columns `{name}`"));
+        }
         match REQUIRED.iter().find(|name| !names.iter().any(|other| other == *name)) {
             Some(missing) => Err(format!("no column `{missing}`")),
             None => Ok(Header(names)),
@@ -39,6 +43,10 @@ impl Header {
         }
         if cells.iter().skip(self.0.len()).any(|cell| !cell.trim().is_empty()) {
             return Err("more cells than columns".to_owned());
+        }
+        let headless = |(name, cell): (&String, &String)| name.is_empty() && !cell.trim().is_empty();
+        if self.0.iter().zip(cells).any(headless) {
+            return Err("a cell stands under no heading".to_owned());
         }
         let cell = |name: &str| {
             let at = self.0.iter().position(|column| column == name);

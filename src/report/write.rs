@@ -1,5 +1,6 @@
 //! Write: a file appears whole or not at all.
 
+use std::fs::OpenOptions;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -14,14 +15,15 @@ static PENDING: Mutex<Option<PathBuf>> = Mutex::new(None);
 /// Lets `body` write to the file at `path`, or to standard output where there is none.
 ///
 /// The file is written under another name in the same folder and renamed at the end: until then, and after an error,
-/// the file at `path` is as it was. A reader that closes the pipe early has seen enough: no error.
+/// the file at `path` is as it was. A pipe or device at `path` is written to as it is. A reader that closes the pipe
+/// early has seen enough: no error.
 ///
 /// # Errors
 /// If a write fails; the error names the file.
 pub fn write(path: Option<&Path>, body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
     let (name, done) = match path {
         Some(path) => (path.display().to_string(), write_file(path, body)),
-        None => ("standard output".to_owned(), write_stdout(body)),
+        None => ("standard output".to_owned(), write_on(io::stdout().lock(), body)),
     };
     done.map_err(|source| Error::Write { name, source })
 }
@@ -36,8 +38,9 @@ pub fn abandon() {
     std::mem::forget(pending);
 }
 
-fn write_stdout(body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut out = BufWriter::new(io::stdout().lock());
+/// Writes to what cannot be replaced as a whole.
+fn write_on(out: impl Write, body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(out);
     match body(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => {
             // What is still buffered has no reader; dropping the buffer would try to write it again.
@@ -49,6 +52,10 @@ fn write_stdout(body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Resu
 }
 
 fn write_file(path: &Path, body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    // In the place of a pipe or device, a new file would reach nobody.
+    if std::fs::metadata(path).is_ok_and(|known| !known.is_file()) {
+        return write_on(OpenOptions::new().write(true).open(path)?, body);
+    }
     // A link stays a link: the file that it leads to is replaced.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = match path.parent() {
@@ -116,7 +123,7 @@ mod tests {
 
         #[cfg(unix)]
         {
-            use std::os::unix::fs::PermissionsExt;
+            use std::os::unix::fs::{FileTypeExt, PermissionsExt};
             std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
             let link = folder.path().join("link.csv");
             std::os::unix::fs::symlink(&path, &link).unwrap();
@@ -124,6 +131,17 @@ mod tests {
             assert!(link.is_symlink());
             assert_eq!(std::fs::read_to_string(&path).unwrap(), "second");
             assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+
+            let pipe = folder.path().join("pipe.csv");
+            let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+            assert!(made.success());
+            let reader = std::thread::spawn({
+                let pipe = pipe.clone();
+                move || std::fs::read_to_string(pipe).unwrap()
+            });
+            write(Some(&pipe), |out| out.write_all(b"third")).unwrap();
+            assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+            assert_eq!(reader.join().unwrap(), "third");
         }
     }
 }

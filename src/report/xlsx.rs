@@ -28,23 +28,23 @@ fn workbook(rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
     let sheet = workbook.add_worksheet().set_name("conflicts")?;
-    let top = Format::new().set_align(FormatAlign::Top);
-    let wrapped = top.clone().set_text_wrap();
-    let bold = top.clone().set_bold();
+    let bold = Format::new().set_align(FormatAlign::Top).set_bold();
     let extra = added_columns(rows);
     let columns: Vec<&str> = COLUMNS.into_iter().chain(extra.iter().copied()).collect();
     for (column, name) in (0..).zip(&columns) {
         sheet.write_string_with_format(0, column, cut(name), &bold)?;
         sheet.set_column_width(column, width(name))?;
     }
+    let formats: Vec<Format> = columns.iter().map(|name| format_of(name)).collect();
     for (line, row) in (1..).zip(rows) {
         let cells = row.cells();
         let added = extra.iter().map(|name| row.extra.get(*name).map_or("", String::as_str));
-        for ((column, name), cell) in (0..).zip(&columns).zip(cells.iter().map(String::as_str).chain(added)) {
-            let format = if width(name) > 20.0 { &wrapped } else { &top };
+        let cells = cells.iter().map(String::as_str).chain(added);
+        for (((column, name), format), cell) in (0..).zip(&columns).zip(&formats).zip(cells) {
             match cell.parse::<f64>() {
                 Ok(number) if is_number(name) => sheet.write_number_with_format(line, column, number, format)?,
-                _ if cell.is_empty() => sheet,
+                _ if cell.is_empty() && !is_reviewers(name) => sheet,
+                _ if cell.is_empty() => sheet.write_blank(line, column, format)?,
                 _ => sheet.write_string_with_format(line, column, cut(cell), format)?,
             };
         }
@@ -61,6 +61,23 @@ fn workbook(rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
 
 fn is_number(column: &str) -> bool {
     column == "score" || column.ends_with("_start") || column.ends_with("_end")
+}
+
+/// Whether a person writes into this column.
+fn is_reviewers(column: &str) -> bool {
+    ["verdict", "note"].contains(&column) || !COLUMNS.contains(&column)
+}
+
+/// The format of the cells of a column. What a person writes stays the text that it is: `14:30` is no time of day.
+fn format_of(column: &str) -> Format {
+    let mut format = Format::new().set_align(FormatAlign::Top);
+    if width(column) > 20.0 {
+        format = format.set_text_wrap();
+    }
+    if is_reviewers(column) {
+        format = format.set_num_format("@");
+    }
+    format
 }
 
 /// The width of a column in characters.
@@ -108,13 +125,37 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Row>, (u64, String)> {
     Ok(rows)
 }
 
+/// The text of a cell, also where a spreadsheet took it for a date, a time of day or a duration.
 fn text(cell: &Data) -> String {
     match cell {
+        Data::DateTime(time) if time.is_duration() => {
+            let seconds = (time.as_f64() * 86_400.0).round();
+            let sign = if seconds < 0.0 { "-" } else { "" };
+            format!("{sign}{}", clock(seconds.abs() as u64))
+        }
         Data::DateTime(time) => {
-            let (year, month, day, ..) = time.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
+            let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
+            let date = format!("{year:04}-{month:02}-{day:02}");
+            let clock = clock(u64::from(hour) * 3600 + u64::from(minute) * 60 + u64::from(second));
+            if time.as_f64() < 1.0 {
+                clock
+            } else if (hour, minute, second) == (0, 0, 0) {
+                date
+            } else {
+                format!("{date} {clock}")
+            }
         }
         cell => cell.to_string(),
+    }
+}
+
+/// Seconds as `14:30`, or `14:30:05` where the minute is not full.
+fn clock(seconds: u64) -> String {
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    let minutes = format!("{hours:02}:{minutes:02}");
+    match rest {
+        0 => minutes,
+        rest => format!("{minutes}:{rest:02}"),
     }
 }
 
@@ -140,6 +181,38 @@ mod tests {
             assert_eq!(parse(&workbook(&rows).unwrap()), Ok(rows));
         }
         assert_eq!(parse(b""), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn what_a_spreadsheet_took_for_a_time_is_its_text() {
+        use calamine::ExcelDateTimeType::{DateTime, TimeDelta};
+        for (value, kind, expected) in [
+            (45_000.0, DateTime, "2023-03-15"),
+            (45_000.25, DateTime, "2023-03-15 06:00"),
+            (14.5 / 24.0, DateTime, "14:30"),
+            (52_205.0 / 86_400.0, DateTime, "14:30:05"),
+            (0.0, DateTime, "00:00"),
+            (26.5 / 24.0, TimeDelta, "26:30"),
+            (-1.5 / 24.0, TimeDelta, "-01:30"),
+        ] {
+            let time = calamine::ExcelDateTime::new(value, kind, false);
+            assert_eq!(text(&Data::DateTime(time)), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_a_person_writes_stays_text() {
+        let bytes = workbook(&rows()).unwrap();
+        let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+        let styles = workbook.worksheet_style("conflicts").unwrap();
+        for (column, name) in (0..).zip(COLUMNS.into_iter().chain(["desk"])) {
+            for line in 1..=2 {
+                let style = styles.get((line, column)).unwrap();
+                let format = style.number_format.as_ref().map(|format| format.format_code.as_str());
+                let written = ["verdict", "note", "desk"].contains(&name);
+                assert_eq!(format == Some("@"), written, "{name}");
+            }
+        }
     }
 
     #[test]

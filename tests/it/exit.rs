@@ -54,6 +54,21 @@ fn nothing_read_at_all_is_2_and_writes_nothing() {
 }
 
 #[test]
+fn no_article_at_all_is_2_and_writes_nothing() {
+    let folder = Folder::new();
+    folder.write("news/page.pdf", "%PDF-");
+    for command in READERS {
+        let run = run(&mut folder.gainsay(&format!("{command} news -o out.jsonl")));
+        assert_eq!(run.code, Some(2), "{command}: {}", run.stderr);
+        assert!(run.stderr.contains("gainsay: news: no article found"), "{}", run.stderr);
+        assert_eq!(folder.names(), ["news"]);
+    }
+    folder.write("calm.txt", CALM);
+    let both = run(&mut folder.gainsay("statements news calm.txt"));
+    assert_eq!(both.code, Some(0), "{}", both.stderr);
+}
+
+#[test]
 fn what_cannot_run_is_2_before_anything_is_read() {
     let folder = Folder::new();
     folder.write("calm.txt", CALM);
@@ -74,6 +89,8 @@ fn what_cannot_run_is_2_before_anything_is_read() {
         ("scan missing.txt --fail-on update", "add --kind update"),
         ("scan missing.txt --fail-on denial --kind update", "add --kind denial"),
         ("scan . -o out.jsonl", "out.jsonl: lies in the input folder ."),
+        ("statements . -o out.jsonl", "out.jsonl: lies in the input folder ."),
+        ("statements . -o out.txt", "out.txt: lies in the input folder ."),
         ("judge missing.jsonl", "missing.jsonl"),
         ("evaluate missing.jsonl missing.csv", "missing.jsonl"),
         ("explain c1 calm.txt", "no conflict `c1`"),

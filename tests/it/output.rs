@@ -24,6 +24,8 @@ fn the_ending_names_the_format() {
         ("out.CSV", "\u{feff}\"verdict\"".as_bytes()),
         ("out.xlsx", b"PK"),
         ("out.html", b"<!DOCTYPE"),
+        // Nothing there reads it as an article.
+        ("news/out.html", b"<!DOCTYPE"),
     ] {
         // The second run reads what the first one wrote.
         for _ in 0..2 {
@@ -32,6 +34,20 @@ fn the_ending_names_the_format() {
             assert!(std::fs::read(folder.path(name)).unwrap().starts_with(begin), "{name}");
         }
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_written_to() {
+    let folder = Folder::new();
+    folder.write("calm.txt", CALM);
+    let pipe = folder.path("pipe.csv");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn(move || std::fs::read_to_string(pipe).unwrap());
+    let mut scan = folder.gainsay("scan calm.txt -o pipe.csv");
+    let scan = run(scan.timeout(Duration::from_secs(60)));
+    assert_eq!(scan.code, Some(0), "{}", scan.stderr);
+    assert!(reader.join().unwrap().starts_with("\u{feff}\"verdict\""));
 }
 
 #[test]

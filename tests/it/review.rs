@@ -126,7 +126,7 @@ fn a_file_that_is_no_report_is_not_overwritten() {
             &format!("{header}c1,denial,0.5,a,b\nc2,denial,half,a,b\n"),
             3,
         ),
-        ("open.csv", &format!("{header}c1,denial,0.5,\"a,b\n"), 1),
+        ("open.csv", &format!("{header}c1,denial,0.5,\"a,b\n"), 2),
         ("out.jsonl", "{\"text\": \"an article\"}\n", 1),
     ] {
         folder.write(name, text);
