@@ -408,7 +408,7 @@ fn best_threshold(sets: &[GoldSet], held_out: &[HeldOut]) -> (f64, String) {
     for (index, set) in measured() {
         let of_set = held_out.iter().filter(|h| h.set == index);
         let verdicts = of_set.map(|h| h.verdict.clone()).collect();
-        for row in rank::merge(&set.batch, rank::best_claims(&set.batch, verdicts)) {
+        for row in rank::merge(&set.batch, rank::best_claims(&set.batch, verdicts), |_| true) {
             scored.push((row.verdict.probability, index, set.label(&row.verdict.pair)));
         }
     }

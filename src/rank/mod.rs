@@ -66,9 +66,11 @@ fn better(a: &Verdict, b: &Verdict) -> bool {
 /// The same two sentences in other articles are the same row, and so are counters of one story that hardly differ:
 /// outlets retell one denial in their own words. Inside an article a conflict is told again where the same speaker
 /// counters the same claim once more, or where a sentence that is already one side of a row turns up as the other side
-/// of a weaker one: that is how a flood of rows around one denial comes about.
-pub fn merge(batch: &Batch, mut verdicts: Vec<Verdict>) -> Vec<Merged> {
-    verdicts.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.pair.cmp(&b.pair)));
+/// of a weaker one: that is how a flood of rows around one denial comes about. Verdicts that are `first` are merged before
+/// all others, so that a row is the same whatever stands below it.
+pub fn merge(batch: &Batch, mut verdicts: Vec<Verdict>, first: impl Fn(&Verdict) -> bool) -> Vec<Merged> {
+    let by_probability = |a: &Verdict, b: &Verdict| b.probability.total_cmp(&a.probability).then(a.pair.cmp(&b.pair));
+    verdicts.sort_by(|a, b| first(b).cmp(&first(a)).then(by_probability(a, b)));
     let mut rows: Vec<Merged> = Vec::new();
     let mut by_text: HashMap<[u64; 2], usize> = HashMap::new();
     let mut by_article: HashMap<u32, Vec<usize>> = HashMap::new();
@@ -101,6 +103,7 @@ pub fn merge(batch: &Batch, mut verdicts: Vec<Verdict>) -> Vec<Merged> {
             }
         }
     }
+    rows.sort_by(|a, b| by_probability(&a.verdict, &b.verdict));
     rows
 }
 
@@ -158,13 +161,23 @@ pub struct Merged {
 
 /// The identity of a sentence: its words in lower case, whatever the marks and spaces.
 fn sentence_key(batch: &Batch, at: StatementRef) -> u64 {
-    let text = &batch.articles[at.article as usize].article.text[batch.statement(at).span.range()];
-    let words: Vec<String> = text
+    xxhash_rust::xxh3::xxh3_64(words(batch, at).as_bytes())
+}
+
+/// The words of a statement's sentence in lower case, without marks.
+fn words(batch: &Batch, at: StatementRef) -> String {
+    let words: Vec<String> = batch
+        .sentence(at)
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())
         .map(str::to_lowercase)
         .collect();
-    xxhash_rust::xxh3::xxh3_64(words.join(" ").as_bytes())
+    words.join(" ")
+}
+
+/// Whether statement `other` holds the sentence of `at`, as it stands or behind a dateline.
+fn holds(batch: &Batch, other: StatementRef, at: StatementRef) -> bool {
+    format!(" {} ", words(batch, other)).contains(&format!(" {} ", words(batch, at)))
 }
 
 /// The conflicts of `rows`, ready for the report.
@@ -201,15 +214,16 @@ fn conflict(
         articles.extend(row.again.iter().map(|again| of(again).article));
         articles
     };
+    let tells = |article: u32, at: StatementRef| batch.refs(article as usize).any(|other| holds(batch, other, at));
     let side = |at: StatementRef, span: Span, tellers: Vec<u32>| {
         let article = &batch.articles[at.article as usize].article;
         let code_points = |bytes: u32| article.text[..bytes as usize].chars().count();
         let start = code_points(span.start);
         let mut sources: Vec<String> = Vec::new();
-        for &teller in tellers
-            .iter()
-            .flat_map(|t| std::iter::once(t).chain(reprints.get(t).into_iter().flatten()))
-        {
+        for &teller in tellers.iter().flat_map(|t| {
+            let copies = reprints.get(t).into_iter().flatten();
+            std::iter::once(t).chain(copies.filter(|&&copy| tells(copy, at)))
+        }) {
             let source = batch.articles[teller as usize].article.source();
             if !sources.iter().any(|s| s == source) {
                 sources.push(source.to_owned());

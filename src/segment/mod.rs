@@ -129,6 +129,12 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_text_without_stops_is_cut() {
+        let sentences = sentences(&"and then he said that it was so ".repeat(1_000));
+        assert!(sentences.len() > 10, "{}", sentences.len());
+    }
+
+    #[test]
     fn headings_stand_alone_without_a_stop() {
         for (text, expected) in [
             ("Council says no\nIt met on Friday.", vec![true, false]),

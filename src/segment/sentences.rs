@@ -6,6 +6,9 @@ use crate::span::{Span, TokenSpan};
 
 /// A paragraph of more tokens is no heading.
 const LONGEST_HEADING: usize = 40;
+/// No sentence has more tokens: a transcript or table without full stops is cut, since what is found in a sentence grows
+/// with its length for each of its statements.
+const LONGEST_SENTENCE: usize = 400;
 /// Marks in a row that are looked at together; longer runs are no language.
 const MOST_MARKS: usize = 16;
 
@@ -73,7 +76,7 @@ impl<'t> Splitter<'t> {
         let mut item = self.item(start, end);
         let mut at = start;
         while at < end {
-            if at > first && self.starts_anyway(at, first, end, &mut item) {
+            if at > first && (at - first >= LONGEST_SENTENCE || self.starts_anyway(at, first, end, &mut item)) {
                 self.add(first, at, paragraph);
                 first = at;
             }

@@ -82,9 +82,21 @@ proptest! {
         }
     }
 
-    /// Nobody is named as source of what it did not print.
+    /// Nobody is named as source of what it did not print, not even who printed the rest of it.
     #[test]
-    fn a_source_has_the_statement(articles in batch()) {
+    fn a_source_has_the_statement(mut articles in batch(), kept in 0.5f64..1.0) {
+        let copy = |article: &Article| Article {
+            id: format!("0-{}", article.id),
+            publisher: article.publisher.as_ref().map(|name| format!("{name}, cut")),
+            origin: format!("cut {}", article.origin),
+            text: {
+                let lines: Vec<&str> = article.text.lines().collect();
+                lines[..(kept * lines.len() as f64).ceil() as usize].join("\n")
+            },
+            ..article.clone()
+        };
+        let copies: Vec<Article> = articles.iter().map(copy).collect();
+        articles.extend(copies);
         let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let mut printed: HashMap<&str, String> = HashMap::new();
         for article in &articles {
