@@ -123,6 +123,40 @@ def build(state, int8=True, limit=63):
     return model
 
 
+def restore(path):
+    """The state dict of an exported int8 model, to train on from: its weights are what quantisation left of them."""
+    graph = onnx.load(path).graph
+    constants = {c.name: numpy_helper.to_array(c) for c in graph.initializer}
+    users = {name: node for node in graph.node for name in node.input}
+
+    def inputs(kind):
+        """The constant inputs of each node of a kind, in the order in which `build` made them."""
+        return [[constants[name] for name in node.input if name in constants] for node in graph.node if node.op_type == kind]
+
+    words, scale, types = (part[0] for part in inputs("Gather")[:3])
+    w = {"words.weight": words * scale, "types.weight": types, "positions.weight": inputs("Slice")[1][0]}
+    norms = ["norm"] + [f"layers.{i}.{name}" for i in range(LAYERS) for name in ("norm1", "norm2")]
+    for name, (weight, bias) in zip(norms, inputs("LayerNormalization")):
+        w[f"{name}.weight"], w[f"{name}.bias"] = weight, bias
+    layers = [f"layers.{i}.{name}" for i in range(LAYERS) for name in ("qkv", "out", "up", "down")]
+    for name, node in zip(layers, (n for n in graph.node if n.op_type == "MatMulInteger")):
+        down, values = name.endswith("down"), constants[node.input[1]]
+        scaled = users[users[node.output[0]].output[0]]
+        scale = constants[scaled.input[1]] * (255 if down else 127)
+        bias = constants[users[users[scaled.output[0]].output[0]].input[1]]
+        if down:
+            bias = bias - GELU_LEAST * (values * scale).sum(0)
+        w[f"{name}.weight"], w[f"{name}.bias"] = (values * scale).T, bias
+    for i in range(LAYERS):
+        fold = np.ones(3 * HIDDEN, dtype=np.float32)
+        fold[:HIDDEN] = (HIDDEN // HEADS) ** 0.5
+        w[f"layers.{i}.qkv.weight"] = w[f"layers.{i}.qkv.weight"] * fold[:, None]
+        w[f"layers.{i}.qkv.bias"] = w[f"layers.{i}.qkv.bias"] * fold
+    for name, node in zip(("pool", "head"), [n for n in graph.node if n.op_type == "MatMul" and n.input[1] in constants]):
+        w[f"{name}.weight"], w[f"{name}.bias"] = constants[node.input[1]].T, constants[users[node.output[0]].input[1]]
+    return {name: torch.tensor(np.array(value, dtype=np.float32)) for name, value in w.items()}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model")

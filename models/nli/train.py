@@ -16,6 +16,7 @@ import torch
 import torch.nn.functional as F
 
 import data
+from export import restore
 from model import CrossEncoder, collate, encode, from_minilm, predict, tokenizer
 
 SHUFFLE_WINDOW = 64  # batches sorted by length together
@@ -151,7 +152,8 @@ def train_conflicts(args):
     replay = data.nli_pairs(args.shared) + data.news_pairs(args.shared)
     replay = encode(pieces, [(a, b) for a, b, _ in replay]), torch.tensor([label for _, _, label in replay])
     model = CrossEncoder(args.dropout)
-    start = torch.load(args.start)
+    # An exported model has been through this stage.
+    start = {"model": restore(args.start), "done": 0} if args.start.suffix == ".onnx" else torch.load(args.start)
     state = start["model"]
     if "done" not in start:  # of an `nli` run, which leaves the last two logits as they were
         for part in ("weight", "bias"):
@@ -234,7 +236,7 @@ def main():
     parser.add_argument("--shared", type=Path, required=True, help="folder with data/ and gold/")
     parser.add_argument("--base", type=Path, required=True, help="folder with model.safetensors and vocab.txt of all-MiniLM-L6-v2")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="conflicts: weights to go on from")
+    parser.add_argument("--start", type=Path, help="conflicts: weights to go on from, of either stage or as exported")
     parser.add_argument("--labelled", nargs="+", default=[], help="conflicts: PREFIX of PREFIX_articles.jsonl and PREFIX_gold.jsonl")
     parser.add_argument("--minutes", type=float, default=45, help="time budget")
     parser.add_argument("--epochs", type=float, default=3, help="epochs at most")

@@ -245,20 +245,9 @@ impl<'d> Builder<'d> {
         let in_content = |cue: &&CueMatch| content.contains(TokenSpan::new(cue.start, cue.end));
         let strongest = |counters: bool| {
             let fits = move |cue: &&CueMatch| (class(cue).stance.counters() && !cue.negated) || !counters;
-            let own = facts
-                .cues
-                .iter()
-                .filter(in_cue)
-                .filter(fits)
-                .min_by_key(|c| (c.class, c.start));
-            own.or_else(|| {
-                facts
-                    .cues
-                    .iter()
-                    .filter(in_content)
-                    .filter(fits)
-                    .min_by_key(|c| (c.class, c.start))
-            })
+            let stance = &self.lexicon.stance;
+            let own = stance.leading(facts.cues.iter().filter(in_cue).filter(fits));
+            own.or_else(|| stance.leading(facts.cues.iter().filter(in_content).filter(fits)))
         };
         let Some(cue) = strongest(true).or_else(|| strongest(false)) else {
             return;

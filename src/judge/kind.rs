@@ -5,7 +5,7 @@ use crate::batch::Batch;
 use crate::conflict::Kind;
 use crate::lexicon::Lexicon;
 use crate::pair::{Pair, Relation};
-use crate::statement::Stance;
+use crate::statement::{Stance, Statement};
 
 /// The kind of conflict that `pair` is, if it is one.
 pub fn of(batch: &Batch, pair: Pair, lexicon: &Lexicon) -> Kind {
@@ -18,7 +18,10 @@ pub fn of(batch: &Batch, pair: Pair, lexicon: &Lexicon) -> Kind {
         Stance::Denies => Kind::Denial,
         Stance::Rejects if same_speaker => Kind::Retraction,
         Stance::Rejects => Kind::Repudiation,
-        _ if pair.relation == Relation::Embedded => Kind::Contradiction,
+        _ if pair.relation == Relation::Embedded => match has_former_position(counter, lexicon) {
+            true => Kind::Reversal,
+            false => Kind::Contradiction,
+        },
         _ => {
             let clash = clash::between(batch, pair, lexicon);
             let values =
@@ -31,6 +34,12 @@ pub fn of(batch: &Batch, pair: Pair, lexicon: &Lexicon) -> Kind {
             }
         }
     }
+}
+
+/// Whether a statement tells of a position that was given up ("once said that …").
+fn has_former_position(statement: &Statement, lexicon: &Lexicon) -> bool {
+    let class = lexicon.stance.class("former_position");
+    statement.cues.iter().any(|c| !c.negated && Some(c.class) == class)
 }
 
 /// Whether the counter was published on a later day than the claim: values may have moved on.

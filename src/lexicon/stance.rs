@@ -14,6 +14,9 @@ pub struct CueClass {
     /// Seldom stands in anything but an answer.
     #[serde(default)]
     pub strong: bool,
+    /// Tells what the speaker does whatever else stands in the sentence.
+    #[serde(default)]
+    outranks: bool,
     #[serde(default)]
     negatable: bool,
     patterns: Vec<String>,
@@ -29,6 +32,7 @@ pub struct CueClass {
 #[derive(Deserialize)]
 struct File {
     negators: Vec<String>,
+    affirming: Vec<String>,
     cue: Vec<CueClass>,
 }
 
@@ -40,6 +44,8 @@ pub struct StanceCues {
     patterns: PatternSet<u16>,
     exceptions: PatternSet<u16>,
     negators: PatternSet<()>,
+    /// Negators that turn nothing around.
+    affirming: PatternSet<()>,
 }
 
 /// A cue found: tokens `start..end` of those searched, and its class.
@@ -65,6 +71,9 @@ impl StanceCues {
         let mut cues = StanceCues::default();
         for negator in &file.negators {
             cues.negators.add(negator, ())?;
+        }
+        for affirming in &file.affirming {
+            cues.affirming.add(affirming, ())?;
         }
         for (index, class) in file.cue.into_iter().enumerate() {
             for pattern in &class.patterns {
@@ -101,7 +110,9 @@ impl StanceCues {
                     .iter()
                     .any(|e| *e.value == c.class && e.start < c.end && c.start < e.end)
             });
-            let negators = self.negators.find(len, word);
+            let affirming = self.affirming.find(len, word);
+            let mut negators = self.negators.find(len, word);
+            negators.retain(|n| !affirming.iter().any(|a| a.start <= n.start && n.start < a.end));
             for cue in found.iter_mut().filter(|c| self.classes[c.class as usize].negatable) {
                 cue.negated = negators
                     .iter()
@@ -109,6 +120,11 @@ impl StanceCues {
             }
         }
         found
+    }
+
+    /// The cue among `cues` that tells best what the speaker does.
+    pub fn leading<'c>(&self, cues: impl Iterator<Item = &'c CueMatch>) -> Option<&'c CueMatch> {
+        cues.min_by_key(|cue| (!self.classes[cue.class as usize].outranks, cue.class, cue.start))
     }
 
     /// The index of the class of that name.
@@ -155,5 +171,22 @@ mod tests {
             );
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn one_of_several_cues_leads() {
+        let lexicon = Lexicon::builtin();
+        for (text, name, negated) in [
+            ("He walked back the false claim.", "take_back", false),
+            ("He denied the false claim.", "deny", false),
+            ("He did not deny it.", "deny", true),
+            ("He not only denied it.", "deny", false),
+        ] {
+            let doc = crate::segment::segment(Article::default(), crate::clean::clean(text, None));
+            let found = lexicon.stance.find(doc.tokens.len(), |i| doc.word(i));
+            let cue = lexicon.stance.leading(found.iter()).unwrap();
+            let class = &lexicon.stance.classes[cue.class as usize].name;
+            assert_eq!((class.as_str(), cue.negated), (name, negated), "{text}");
+        }
     }
 }
