@@ -111,6 +111,18 @@ proptest! {
         }
     }
 
+    /// What is reported does not depend on what stands below it, though rows that were read and rows that were not have
+    /// thresholds of their own.
+    #[test]
+    fn a_reported_row_is_among_all_rows(articles in batch(), neural_budget in 20usize..60) {
+        let reported = scan(&articles, &Config { neural_budget, ..Config::default() });
+        let all = scan(&articles, &Config { neural_budget, ..every_row() });
+        let ids: HashSet<&str> = all.conflicts.iter().map(|c| c.id.as_str()).collect();
+        for conflict in &reported.conflicts {
+            prop_assert!(ids.contains(conflict.id.as_str()), "{}", conflict.id);
+        }
+    }
+
     /// Ids neither change with the other articles, their ids and their files, nor stand for two rows of one report.
     #[test]
     fn ids_depend_on_the_two_statements(articles in batch(), kept in any::<prop::sample::Index>()) {
