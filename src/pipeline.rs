@@ -89,8 +89,6 @@ pub fn scan(
     // Merged before kinds are chosen, so that a row does not depend on which others are asked for.
     let mut rows = rank::merge(&batch, likely, |v| v.probability >= v.threshold(&models.judge));
     rows.retain(|row| config.wants(row.verdict.kind));
-    // No error, and so below all others.
-    rows.sort_by_key(|row| row.verdict.kind == Kind::Update);
     let mut conflicts = rank::conflicts(&batch, &models.judge, &models.lexicon, &rows);
     conflicts.retain(|c| config.recent(c));
 

@@ -12,16 +12,29 @@ use std::hash::Hash;
 use rayon::prelude::*;
 
 use crate::batch::Batch;
-use crate::conflict::{Conflict, FeatureWeight, Side};
+use crate::conflict::{Conflict, FeatureWeight, Kind, Side};
 use crate::judge::linear::LinearModel;
 use crate::judge::{self, Judge, Verdict, reading};
 use crate::lexicon::Lexicon;
 use crate::pair::{Pair, Relation, StatementRef};
 use crate::span::Span;
 
-/// Of the verdicts on one counter sentence the best in its own article, and the best in every other article.
+/// Of the verdicts on one counter sentence the best in its own article, and the best in every other article; where a claim
+/// elsewhere is likelier than the one in its own article, that is only a neighbour of the counter.
 pub fn best_claims(batch: &Batch, verdicts: Vec<Verdict>) -> Vec<Verdict> {
-    best_by(verdicts, |v| (sentence(batch, v.pair.counter), v.pair.claim.article))
+    let mut best = best_by(verdicts, |v| (sentence(batch, v.pair.counter), v.pair.claim.article));
+    let mut elsewhere: HashMap<Place, f64> = HashMap::new();
+    for verdict in best.iter().filter(|v| v.pair.relation == Relation::AcrossArticles) {
+        let likeliest = elsewhere.entry(sentence(batch, verdict.pair.counter)).or_default();
+        *likeliest = likeliest.max(verdict.probability);
+    }
+    best.retain(|v| {
+        v.pair.relation != Relation::SameArticle
+            || elsewhere
+                .get(&sentence(batch, v.pair.counter))
+                .is_none_or(|&p| p <= v.probability)
+    });
+    best
 }
 
 /// As [`best_claims`], but a claim inside the counter's sentence and one in another sentence are both kept: which of
@@ -103,7 +116,9 @@ pub fn merge(batch: &Batch, mut verdicts: Vec<Verdict>, first: impl Fn(&Verdict)
             }
         }
     }
-    rows.sort_by(|a, b| by_probability(&a.verdict, &b.verdict));
+    // An update is no error, and so below all others.
+    let update = |row: &Merged| row.verdict.kind == Kind::Update;
+    rows.sort_by(|a, b| update(a).cmp(&update(b)).then(by_probability(&a.verdict, &b.verdict)));
     rows
 }
 
