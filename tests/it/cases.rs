@@ -11,22 +11,15 @@ use gainsay::article::Article;
 use gainsay::conflict::{Conflict, Side};
 use gainsay::extract::Extraction;
 use gainsay::models::Models;
-use gainsay::pipeline::{self, Config, Outcome, Progress};
+use gainsay::pipeline::{self, Config, Outcome};
 use gainsay::statement::Statement;
 
 /// The models that the program is shipped with.
 pub static MODELS: LazyLock<Models> = LazyLock::new(|| Models::load_with_nli(None).expect("the shipped models"));
 
-/// Progress that nobody watches.
-pub struct Quiet;
-
-impl Progress for Quiet {
-    fn report(&self, _: &'static str, _: usize, _: usize) {}
-}
-
 /// What the pipeline finds in `articles`.
 pub fn scan(articles: &[Article], config: &Config) -> Outcome {
-    pipeline::scan(articles.iter().cloned().map(Ok), &MODELS, config, &Quiet).expect("the model runs")
+    pipeline::scan(articles.iter().cloned().map(Ok), &MODELS, config, &()).expect("the model runs")
 }
 
 /// The articles of all cases, ids made unique by the name of their file.
