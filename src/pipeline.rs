@@ -68,6 +68,11 @@ pub trait Progress: Sync {
     fn report(&self, stage: &'static str, done: usize, total: usize);
 }
 
+/// Nobody is told.
+impl Progress for () {
+    fn report(&self, _: &'static str, _: usize, _: usize) {}
+}
+
 /// Finds the conflicts among `articles`. What could not be read becomes a diagnostic.
 ///
 /// # Errors

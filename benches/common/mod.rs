@@ -7,7 +7,7 @@ use gainsay::article::Article;
 use gainsay::document::{Document, TokenKind};
 use gainsay::lexicon::Lexicon;
 use gainsay::models::Models;
-use gainsay::pipeline::{self, Config, Outcome, Progress};
+use gainsay::pipeline::{self, Config, Outcome};
 use gainsay::{clean, ingest, segment};
 
 /// Articles that tell one story, with names and words of its own.
@@ -43,11 +43,7 @@ const CALENDAR: [&str; 19] = [
 /// Runs the whole pipeline; stages alone does without.
 #[allow(dead_code)]
 pub fn scan(articles: &[Article], models: &Models) -> Outcome {
-    struct Quiet;
-    impl Progress for Quiet {
-        fn report(&self, _: &'static str, _: usize, _: usize) {}
-    }
-    pipeline::scan(articles.iter().cloned().map(Ok), models, &Config::default(), &Quiet).unwrap()
+    pipeline::scan(articles.iter().cloned().map(Ok), models, &Config::default(), &()).unwrap()
 }
 
 /// The articles of `seeds/`.
