@@ -13,6 +13,11 @@ MAX_TOKENS = 128
 OUTPUTS = ("entailment", "neutral", "contradiction", "conflict", "answers")
 
 
+def autocast():
+    """bf16, unless the processor lacks the instructions: there it is many times slower than single precision."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=torch.ops.mkldnn._is_mkldnn_bf16_supported())
+
+
 class Layer(nn.Module):
     def __init__(self):
         super().__init__()
@@ -117,7 +122,7 @@ def predict(model, encoded, batch=64):
     model.eval()
     order = sorted(range(len(encoded)), key=lambda i: len(encoded[i][0]))
     logits = torch.zeros(len(encoded), len(OUTPUTS))
-    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+    with torch.inference_mode(), autocast():
         for start in range(0, len(order), batch):
             rows = order[start: start + batch]
             logits[rows] = model(*collate([encoded[i] for i in rows]))

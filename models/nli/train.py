@@ -17,7 +17,7 @@ import torch.nn.functional as F
 
 import data
 from export import restore
-from model import CrossEncoder, collate, encode, from_minilm, predict, tokenizer
+from model import CrossEncoder, autocast, collate, encode, from_minilm, predict, tokenizer
 
 SHUFFLE_WINDOW = 64  # batches sorted by length together
 
@@ -121,7 +121,7 @@ def train_nli(args):
         spent = max(clock.share(), seen / (args.epochs * len(rows)))
         if spent >= 1:
             break
-        with torch.autocast("cpu", torch.bfloat16):
+        with autocast():
             logits = model(*collate([encoded[i] for i in batch]))
         loss = F.cross_entropy(logits[:, :3], labels[batch], label_smoothing=0.05)
         step(model, optimizer, loss, rate(spent, args.lr))
@@ -180,7 +180,7 @@ def train_conflicts(args):
             continue
         some, other = next(lone_batches), next(replay_batches)
         # One pass each: the kinds of pair differ in length.
-        with torch.autocast("cpu", torch.bfloat16):
+        with autocast():
             conflict = model(*collate([x for e, _ in chunk for x in e]))[:, 3]
             answer = model(*collate([lone[0][i] for i in some]))[:, 4]
             nli = model(*collate([replay[0][i] for i in other]))[:, :3]
