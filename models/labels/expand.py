@@ -3,7 +3,7 @@
 
 The label files hold no text: sides are [article id, start, end], in code points of the article's text in
 DIR/data/articles/news.jsonl.gz. Writes OUT/NAME_articles.jsonl and OUT/NAME_gold.jsonl for each NAME.jsonl beside this
-script, as `gainsay train --seen OUT/NAME` and `models/nli/train.py --labelled OUT/NAME` read them.
+script, as `gainsay train --seen OUT/NAME` reads them, and OUT/lists.jsonl, as `models/nli/train.py --lists` does.
 """
 import argparse
 import gzip
@@ -27,6 +27,17 @@ def expand(case, texts):
     return {"case": case["case"], "conflicts": conflicts, "decoys": [side(d) for d in case["decoys"]]}
 
 
+def expand_list(row, texts):
+    def sentence(place):
+        start, end = place[-2:]
+        article = place[0] if len(place) > 2 else row["article"]
+        return " ".join(texts[article]["text"][start:end].split())
+
+    return {"before": sentence(row["before"]) if row["before"] else "", "counter": sentence(row["counter"]),
+            "claims": [sentence(claim) for claim in row["claims"]], "answers": row["answers"],
+            "answered": [place in row["answered"] for place in range(len(row["claims"]))]}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, required=True, help="folder with data/articles/news.jsonl.gz")
@@ -35,7 +46,11 @@ def main():
     with gzip.open(args.shared / "data/articles/news.jsonl.gz", "rt", encoding="utf-8") as lines:
         texts = {article["id"]: article for article in map(json.loads, lines)}
     args.out.mkdir(parents=True, exist_ok=True)
-    for path in sorted(HERE.glob("*.jsonl")):
+    rows = [json.loads(line) for line in (HERE / "lists.jsonl").read_text(encoding="utf-8").splitlines()]
+    with open(args.out / "lists.jsonl", "w", encoding="utf-8") as out:
+        for row in rows:
+            out.write(json.dumps(expand_list(row, texts)) + "\n")
+    for path in (HERE / "single.jsonl", HERE / "story.jsonl"):
         cases = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         with open(args.out / f"{path.stem}_articles.jsonl", "w", encoding="utf-8") as out:
             for article in (texts[i] for case in cases for i in case["articles"]):
