@@ -26,6 +26,8 @@ pub struct Batch {
     pub articles: Vec<Extraction>,
     /// One entry a statement, in the order of the article's statements.
     pub vectors: Vec<Vec<StatementVectors>>,
+    /// The words of each statement's sentence, whatever its marks and spaces: equal for the same sentence in two articles.
+    pub sentence_keys: Vec<Vec<u64>>,
     /// What each article is about: the vector of all its content words.
     pub topics: Vec<SparseVector>,
     /// For each article the index of the one it is a reprint of; its own index where it is an original.
@@ -48,6 +50,15 @@ impl Batch {
                 article.statements.iter().map(vectors).collect()
             })
             .collect();
+        let sentence_keys = articles
+            .par_iter()
+            .map(|a| {
+                a.statements
+                    .iter()
+                    .map(|s| sentence_key(&a.article.text[s.span.range()]))
+                    .collect()
+            })
+            .collect();
         let topics: Vec<SparseVector> = articles.par_iter().map(|article| topic(article, frequencies)).collect();
         let texts: Vec<&str> = articles.iter().map(|a| a.article.text.as_str()).collect();
         let original = crate::block::reprint::groups(&texts);
@@ -55,6 +66,7 @@ impl Batch {
             stories: Stories::new(&topics, &original),
             articles,
             vectors,
+            sentence_keys,
             topics,
             original,
         }
@@ -76,6 +88,16 @@ impl Batch {
     /// The sentence of a statement, as printed.
     pub fn sentence(&self, at: StatementRef) -> &str {
         &self.articles[at.article as usize].article.text[self.statement(at).span.range()]
+    }
+
+    /// The key of the sentence of a statement.
+    pub fn sentence_key(&self, at: StatementRef) -> u64 {
+        self.sentence_keys[at.article as usize][at.statement as usize]
+    }
+
+    /// Whether an article prints the sentence of a statement.
+    pub fn prints(&self, article: u32, at: StatementRef) -> bool {
+        self.sentence_keys[article as usize].contains(&self.sentence_key(at))
     }
 
     /// The sentence before that of a statement, unless that is a heading.
@@ -134,6 +156,16 @@ impl Batch {
             statement,
         })
     }
+}
+
+/// The words of a sentence in lower case, without marks, one blank between two.
+pub fn words(sentence: &str) -> String {
+    let words = sentence.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+fn sentence_key(sentence: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(words(sentence).as_bytes())
 }
 
 /// Terms that tell what an article is about; the others only cost time.

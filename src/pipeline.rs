@@ -19,9 +19,9 @@ use crate::lexicon::Lexicon;
 use crate::models::Models;
 use crate::{clean, extract, rank, segment};
 
-/// Texts that the NLI model reads at most, where nobody says otherwise: less than a minute on two cores, whatever the
+/// Counters that the NLI model reads at most, where nobody says otherwise: a minute or two on two cores, whatever the
 /// batch.
-pub const NEURAL_BUDGET: usize = 6_000;
+pub const NEURAL_BUDGET: usize = 3_000;
 
 /// What a scan is asked for, checked before the first article is read.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +32,7 @@ pub struct Config {
     pub kinds: Vec<Kind>,
     /// Only conflicts whose claim or counter was published on this day or later, or whose days are both unknown.
     pub since: Option<Date>,
-    /// Texts that the NLI model reads at most, if there is one: counters by themselves and pairs; the likeliest
+    /// Counters that the NLI model reads at most, if there is one, each with its likeliest claims; the likeliest
     /// conflicts go first.
     pub neural_budget: usize,
 }
@@ -47,7 +47,7 @@ pub struct Summary {
     pub statements: usize,
     /// Pairs that the judge saw.
     pub pairs: usize,
-    /// Pairs that the NLI model read.
+    /// Counters that the NLI model read.
     pub read: usize,
     pub conflicts: BTreeMap<Kind, usize>,
     pub elapsed: Duration,

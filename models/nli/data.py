@@ -1,4 +1,4 @@
-"""Training material: NLI pairs, pairs made from the news articles, and labelled conflicts.
+"""Training material: NLI pairs, pairs made from the news articles, and labelled lists.
 
 Everything is returned as plain tuples; nothing of it is written into the repository.
 """
@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-LABELS = ("entailment", "neutral", "contradiction")
+from model import LABELS
 
 # Most rows taken of a source whose label is noisy or that knows one label only.
 CAPS = {("vania_sim(noisy c)", "contradiction"): 1200, ("wikifactcheck_neg", "contradiction"): 2500}
@@ -219,116 +219,13 @@ def news_pairs(shared, seed=2, share=1.0):
     return pairs
 
 
-# ---- labelled conflicts --------------------------------------------------------------------------------------------
+# ---- labelled lists --------------------------------------------------------------------------------------------------
 
-# Words that make a sentence look like a counter; those that are none are the negatives to learn most from.
-LOOKS_LIKE = re.compile(
-    r"\b(den(?:y|ied|ies|ying)|false|untrue|not true|mistake|misspoke|retract|walk(?:ed)? back|backtrack|apolog|correct|revers|"
-    r"contradict|disput|reject|refut|debunk|dismiss|rebut|incorrect|inaccurate|wrong|lie[sd]?|lying|baseless|never|hoax|contrary|"
-    r"earlier|previously|claim|insist|however|despite|but|not|no|although|while|though|actually|in fact)\b", re.I)
-
-
-def labelled_cases(prefixes):
-    """[(labelled row, {article id: sentences})] of the files PREFIX_articles.jsonl and PREFIX_gold.jsonl."""
-    cases = []
-    for prefix in prefixes:
-        texts = {r["id"]: sentences(r["text"]) for r in read_jsonl(f"{prefix}_articles.jsonl")}
-        for row in read_jsonl(f"{prefix}_gold.jsonl"):
-            ids = {side["article"] for c in row["conflicts"] for side in (c["a"], c.get("b")) if side}
-            ids |= {d["article"] for d in row["decoys"]} | ({row["case"]} & set(texts))
-            cases.append((row, {i: texts[i] for i in sorted(ids) if i in texts}))
-    return cases
-
-
-def fold_space(text):
-    return re.sub(r"\s+", " ", text).strip()
-
-
-def same_sentence(a, b):
-    return a in b or b in a or overlap(words(a), words(b)) > 0.6
-
-
-def counters_of(row):
-    return [fold_space(c["a"]["sentence"]) for c in row["conflicts"]]
-
-
-def place_of(sentence, text):
-    """Where a labelled sentence stands in its article; 0 where the rough splitter cut it otherwise."""
-    return next((i for i, s in enumerate(text) if same_sentence(s, sentence)), 0)
-
-
-def before(place, text):
-    return text[place - 1] if place else ""
-
-
-def conflict_groups(cases, seed=3, nearest=4, near=2, others=2):
-    """Pairs that share a counter: [[(claim, counter as read, 1 or 0), ...]], the true claim (if any) first.
-
-    The counter is read with the sentence before it, unless the claim stands inside it. Against the labelled claims stand the
-    sentences nearest in wording, those just before the counter and random ones of the case.
-    """
-    rng = random.Random(seed)
-    groups = []
-    for row, texts in cases:
-        counters = counters_of(row)
-        targets = defaultdict(list)
-        for c in row["conflicts"]:
-            claim = c["b"]["sentence"] if c.get("b") else c.get("embedded_claim")
-            if claim:
-                targets[fold_space(c["a"]["sentence"])].append(fold_space(claim))
-
-        def read(counter, home):
-            text = texts.get(home, ())
-            return f"{before(place_of(counter, text), text)} {counter}".strip()
-
-        def wrong(counter, home, nearest, near, any_):
-            avoid = targets[counter] + [counter]
-            pool = [(article, i, s) for article, text in texts.items() for i, s in enumerate(text)
-                    if not any(same_sentence(s, t) for t in avoid)]
-            place, w = place_of(counter, texts.get(home, ())), words(counter)
-            picked = sorted(pool, key=lambda x: -overlap(w, words(x[2])))[:nearest]
-            picked += [x for x in pool if x[0] == home and 0 < place - x[1] <= near]
-            picked += rng.sample(pool, min(any_, len(pool)))
-            return [(s, read(counter, home), 0) for _, _, s in dict.fromkeys(picked)]
-
-        for c in row["conflicts"]:
-            counter, home = fold_space(c["a"]["sentence"]), c["a"]["article"]
-            if not targets[counter]:
-                continue
-            if c.get("b"):
-                right = (fold_space(c["b"]["sentence"]), read(counter, home), 1)
-                groups.append([right] + wrong(counter, home, nearest, near, others))
-            elif c.get("embedded_claim"):
-                groups.append([(fold_space(c["embedded_claim"]), counter, 1)])
-                negatives = wrong(counter, home, nearest, near, others)
-                groups.append(rng.sample(negatives, min(2, len(negatives))))
-        for d in row["decoys"]:
-            counter = fold_space(d["sentence"])
-            if not any(same_sentence(counter, x) for x in counters):
-                groups.append(wrong(counter, d["article"], 1, 1, 0))
-        for article, text in texts.items():
-            for counter in rng.sample(text, min(1, len(text))):
-                if not any(same_sentence(counter, x) for x in counters):
-                    groups.append(wrong(counter, article, 1, 1, 0))
-    groups = [g for g in groups if g]
-    rng.shuffle(groups)
-    return groups
-
-
-def answers(cases, seed=4, look_alikes=5, others=3):
-    """(sentence before, sentence, 1 or 0): whether it is labelled as a counter. Of the others decoys, such with words of counters
-    and random ones are taken."""
-    rng = random.Random(seed)
-    rows = []
-    for row, texts in cases:
-        counters, decoys = counters_of(row), [fold_space(d["sentence"]) for d in row["decoys"]]
-        for article, text in texts.items():
-            right, rest = [], []
-            for i, sentence in enumerate(text):
-                is_counter = any(same_sentence(sentence, c) for c in counters)
-                (right if is_counter else rest).append(i)
-            alike = [i for i in rest if LOOKS_LIKE.search(text[i])]
-            wrong = {i for i in rest if any(same_sentence(text[i], d) for d in decoys)}
-            wrong |= set(rng.sample(alike, min(look_alikes, len(alike)))) | set(rng.sample(rest, min(others, len(rest))))
-            rows += [(before(i, text), text[i], 1.0) for i in right] + [(before(i, text), text[i], 0.0) for i in sorted(wrong)]
-    return rows
+def reading_lists(path):
+    """[((before, counter, claims), answers, answered)] of a file of lists, a JSON object a line; each label true, false or None;
+    lists of which nothing is known are left out."""
+    lists = []
+    for row in read_jsonl(path):
+        if row["answers"] is not None or any(label is not None for label in row["answered"]):
+            lists.append(((row["before"], row["counter"], row["claims"]), row["answers"], row["answered"]))
+    return lists

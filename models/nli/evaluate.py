@@ -14,15 +14,15 @@ import numpy as np
 import onnxruntime
 
 import data
-from model import OUTPUTS, encode, tokenizer
+from model import LABELS, encode, tokenizer
 
 PAIR_SETS = ("dev_mnli", "dev_news_rte3", "dev_news_emergent", "dev_news_sametopic")
 
 
 def run(session, encoded, batch=32):
-    """Logits [n, 5]."""
+    """Logits [n, 3] of encoded pairs."""
     order = sorted(range(len(encoded)), key=lambda i: len(encoded[i][0]))
-    logits = np.zeros((len(encoded), len(OUTPUTS)), dtype=np.float32)
+    logits = np.zeros((len(encoded), len(LABELS)), dtype=np.float32)
     for start in range(0, len(order), batch):
         rows = order[start: start + batch]
         length = max(len(encoded[i][0]) for i in rows)
@@ -32,7 +32,7 @@ def run(session, encoded, batch=32):
             feed["input_ids"][r, : len(ids)] = ids
             feed["attention_mask"][r, : len(ids)] = 1
             feed["token_type_ids"][r, : len(ids)] = types
-        logits[rows] = session.run(None, feed)[0]
+        logits[rows] = session.run(["logits"], feed)[0]
     return logits
 
 
@@ -55,7 +55,7 @@ def pairs(args, session, pieces):
         rows = data.read_jsonl(path)
         encoded = encode(pieces, [(r["a"], r["b"]) for r in rows])
         logits = run(session, encoded)
-        chances = softmax(logits[:, :3])
+        chances = softmax(logits)
         with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as out:
             for r, p in zip(rows, chances):
                 judged = {"id": r["id"], **{k: float(v) for k, v in zip(data.LABELS, p)}, "label": data.LABELS[p.argmax()]}
@@ -66,8 +66,8 @@ def pairs(args, session, pieces):
         print(f"{name}: {score}", flush=True)
         if reference:
             other = run(reference, encoded[: args.limit])
-            flips = (other[:, :3].argmax(1) != logits[: len(other), :3].argmax(1)).mean()
-            gap = np.abs(softmax(other[:, :3]) - chances[: len(other)])
+            flips = (other.argmax(1) != logits[: len(other)].argmax(1)).mean()
+            gap = np.abs(softmax(other) - chances[: len(other)])
             print(f"  first {len(other)} rows: labels flipped against reference {flips:.4f}, mean probability gap {gap.mean():.4f}, max {gap.max():.3f}",
                   flush=True)
 

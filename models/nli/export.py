@@ -3,7 +3,8 @@
 
 Of several weights, trained from the same start, the mean is written.
 
-Inputs input_ids, attention_mask, token_type_ids (int64 [batch, length]); output logits (float [batch, 5], see model.OUTPUTS).
+Inputs input_ids, attention_mask, token_type_ids (int64 [batch, length]); outputs logits (float [batch, 3]) and marks (float
+[batch, length]), see model.CrossEncoder.
 The graph is written out by hand, in the few operators every runtime has. Quantisation: weights int8 per output channel (7 bits
 unless --full-range, so that CPUs without VNNI cannot overflow), the word table int8 per row, activations uint8 with one scale
 per token, found at run time. A scale per token, not per tensor as DynamicQuantizeLinear has it, makes the score of a pair
@@ -16,7 +17,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from model import HEADS, HIDDEN, LAYERS, OUTPUTS
+from model import HEADS, HIDDEN, LABELS, LAYERS
 
 GELU_LEAST = -0.17  # the least value of GELU is -0.16997
 
@@ -108,15 +109,18 @@ def build(state, int8=True, limit=63):
     total = g.op("ReduceSum", g.op("Mul", x, column), ints(1), keepdims=0)
     mean = g.op("Div", total, g.op("ReduceSum", column, ints(1), keepdims=0))
     first = g.op("Gather", x, g.constant(np.int64(0)), axis=1)
-    int8 = False  # the small head stays in float
+    mark = g.op("Tanh", linear(x, "mark"))
+    int8 = False  # the small heads stay in float
     pooled = g.op("Tanh", linear(g.op("Concat", first, mean, axis=1), "pool"))
     logits = linear(pooled, "head")
     g.nodes[-1].output[0] = "logits"
+    g.nodes.append(helper.make_node("Squeeze", [linear(mark, "mark_head"), ints(2)], ["marks"], "marks"))
     shape = ["batch", "length"]
     graph = helper.make_graph(
         g.nodes, "nli",
         [helper.make_tensor_value_info(n, TensorProto.INT64, shape) for n in ("input_ids", "attention_mask", "token_type_ids")],
-        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", len(OUTPUTS)])],
+        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", len(LABELS)]),
+         helper.make_tensor_value_info("marks", TensorProto.FLOAT, shape)],
         list(g.constants.values()))
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8, producer_name="export.py")
     onnx.checker.check_model(model)
@@ -138,7 +142,7 @@ def restore(path):
     norms = ["norm"] + [f"layers.{i}.{name}" for i in range(LAYERS) for name in ("norm1", "norm2")]
     for name, (weight, bias) in zip(norms, inputs("LayerNormalization")):
         w[f"{name}.weight"], w[f"{name}.bias"] = weight, bias
-    layers = [f"layers.{i}.{name}" for i in range(LAYERS) for name in ("qkv", "out", "up", "down")]
+    layers = [f"layers.{i}.{name}" for i in range(LAYERS) for name in ("qkv", "out", "up", "down")] + ["mark"]
     for name, node in zip(layers, (n for n in graph.node if n.op_type == "MatMulInteger")):
         down, values = name.endswith("down"), constants[node.input[1]]
         scaled = users[users[node.output[0]].output[0]]
@@ -152,7 +156,7 @@ def restore(path):
         fold[:HIDDEN] = (HIDDEN // HEADS) ** 0.5
         w[f"layers.{i}.qkv.weight"] = w[f"layers.{i}.qkv.weight"] * fold[:, None]
         w[f"layers.{i}.qkv.bias"] = w[f"layers.{i}.qkv.bias"] * fold
-    for name, node in zip(("pool", "head"), [n for n in graph.node if n.op_type == "MatMul" and n.input[1] in constants]):
+    for name, node in zip(("pool", "head", "mark_head"), [n for n in graph.node if n.op_type == "MatMul" and n.input[1] in constants]):
         w[f"{name}.weight"], w[f"{name}.bias"] = constants[node.input[1]].T, constants[users[node.output[0]].input[1]]
     return {name: torch.tensor(np.array(value, dtype=np.float32)) for name, value in w.items()}
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Write tests/golden/nli.jsonl: token ids by the reference tokenizer and logits by onnxruntime for a few made-up pairs.
+"""Write tests/golden/nli.jsonl: token ids by the reference tokenizer and values by onnxruntime for a few made-up pairs
+and lists.
 
   golden.py model.onnx
 """
@@ -7,8 +8,10 @@ import json
 import sys
 from pathlib import Path
 
+import numpy as np
+
 from evaluate import open_model, run
-from model import encode, tokenizer
+from model import encode, encode_lists, ends, tokenizer
 
 HERE = Path(__file__).resolve().parent
 
@@ -26,13 +29,29 @@ PAIRS = [
 ]
 
 
+LISTS = [
+    ("", "The minister denied that the pier had been sold.", ["The pier was sold in May, the daily wrote.", "It rained."]),
+    ("“The lock will be widened,” the harbour master said on Monday.", "“Nothing of the sort,” said his deputy.",
+     ["The lock will be widened.", "Two boats sank.", "A third boat was saved.", "The lock is 90 years old."]),
+    ("A long sentence before, " * 10, "The company took back its forecast. " * 10,
+     [f"Claim number {i} says that the forecast of the company for the year is {i} percent. " * 5 for i in range(12)]),
+    ("", "Empty claims.", ["", ""]),
+]
+
+
 def main():
     session, pieces = open_model(Path(sys.argv[1])), tokenizer(HERE)
+    lines = []
     encoded = encode(pieces, PAIRS)
-    logits = run(session, encoded)
+    for texts, (ids, _), row in zip(PAIRS, encoded, run(session, encoded)):
+        lines.append({"texts": texts, "list": False, "ids": ids, "values": row})
+    for (before, counter, claims), (ids, types) in zip(LISTS, encode_lists(pieces, LISTS)):
+        feed = {"input_ids": [ids], "attention_mask": [[1] * len(ids)], "token_type_ids": [types]}
+        marks = session.run(["marks"], {name: np.array(value, dtype=np.int64) for name, value in feed.items()})[0][0]
+        lines.append({"texts": [before, counter, *claims], "list": True, "ids": ids, "values": marks[[0, *ends(ids, types)]]})
     with open(HERE.parents[1] / "tests/golden/nli.jsonl", "w", encoding="utf-8") as out:
-        for (a, b), (ids, _), row in zip(PAIRS, encoded, logits):
-            line = {"a": a, "b": b, "ids": ids, "logits": [round(float(x), 3) for x in row]}
+        for line in lines:
+            line["values"] = [round(float(x), 3) for x in line["values"]]
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 

@@ -1,4 +1,4 @@
-"""The cross-encoder: a six-layer BERT (MiniLM) with five logits, and its tokenizer."""
+"""The neural judge: a six-layer BERT (MiniLM) that reads pairs and lists of sentences, and its tokenizer."""
 from pathlib import Path
 
 import torch
@@ -8,9 +8,11 @@ from tokenizers import BertWordPieceTokenizer
 from torch import nn
 
 HIDDEN, LAYERS, HEADS, INNER, POSITIONS, VOCAB = 384, 6, 12, 1536, 512, 30522
-MAX_TOKENS = 128
-# Three of NLI; text B counters the claim A; text B, read after A, counters some claim at all.
-OUTPUTS = ("entailment", "neutral", "contradiction", "conflict", "answers")
+LABELS = ("entailment", "neutral", "contradiction")
+MAX_TOKENS = 128  # of a pair
+# Of a list: all, the sentence before the counter (its end), the counter, a claim.
+LIST_TOKENS, BEFORE_TOKENS, COUNTER_TOKENS, CLAIM_TOKENS = 512, 40, 88, 64
+CLS, SEP = 101, 102
 
 
 def autocast():
@@ -28,23 +30,27 @@ class Layer(nn.Module):
         self.down = nn.Linear(INNER, HIDDEN)
         self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-12)
 
-    def forward(self, x, bias, dropout):
+    def forward(self, x, bias):
         batch, length, _ = x.shape
-        q, k, v = self.qkv(x).view(batch, length, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4)
+        q, k, v = self.qkv(x).view(batch, length, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4).flatten(1, 2)
         # Written out: torch's fused attention is many times slower on short CPU batches in bf16.
-        weights = (q * (HIDDEN // HEADS) ** -0.5) @ k.transpose(2, 3) + bias
-        mixed = weights.softmax(-1).to(v.dtype) @ v
-        mixed = self.out(mixed.transpose(1, 2).reshape(batch, length, HIDDEN))
-        x = self.norm1(x + F.dropout(mixed, dropout, self.training))
-        return self.norm2(x + F.dropout(self.down(F.gelu(self.up(x))), dropout, self.training))
+        weights = torch.baddbmm(bias, q * (HIDDEN // HEADS) ** -0.5, k.transpose(1, 2))
+        with torch.autocast("cpu", enabled=False):  # which would soften in single precision
+            weights = weights.softmax(-1)
+        mixed = (weights @ v).view(batch, HEADS, length, HIDDEN // HEADS).transpose(1, 2)
+        x = self.norm1(x + self.out(mixed.reshape(batch, length, HIDDEN)))
+        return self.norm2(x + self.down(F.gelu(self.up(x))))
 
 
 class CrossEncoder(nn.Module):
-    """input_ids, attention_mask, token_type_ids [batch, length] -> logits [batch, 5] (see OUTPUTS)."""
+    """input_ids, attention_mask, token_type_ids [batch, length] -> logits [batch, 3] (see LABELS), marks [batch, length].
 
-    def __init__(self, dropout=0.0):
+    The marks are of lists (see `encode_lists`): at the first token, whether the counter answers some claim at all; at the
+    [SEP] behind a claim, whether it answers that one. Elsewhere they say nothing.
+    """
+
+    def __init__(self):
         super().__init__()
-        self.dropout = dropout
         self.words = nn.Embedding(VOCAB, HIDDEN)
         self.positions = nn.Embedding(POSITIONS, HIDDEN)
         self.types = nn.Embedding(2, HIDDEN)
@@ -52,26 +58,30 @@ class CrossEncoder(nn.Module):
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         # The first token and the mean of all tokens, through one tanh layer.
         self.pool = nn.Linear(2 * HIDDEN, HIDDEN)
-        self.head = nn.Linear(HIDDEN, len(OUTPUTS))
+        self.head = nn.Linear(HIDDEN, len(LABELS))
+        self.mark = nn.Linear(HIDDEN, HIDDEN)
+        self.mark_head = nn.Linear(HIDDEN, 1)
 
     def forward(self, input_ids, attention_mask, token_type_ids):
         x = self.words(input_ids) + self.types(token_type_ids) + self.positions.weight[: input_ids.shape[1]]
         x = self.norm(x)
-        bias = ((1.0 - attention_mask.float()) * -10000.0)[:, None, None, :]
+        bias = ((1.0 - attention_mask.float()) * -10000.0)[:, None, :].repeat_interleave(HEADS, 0)
         if torch.is_autocast_enabled("cpu"):
             bias = bias.to(torch.get_autocast_dtype("cpu"))
         for layer in self.layers:
-            x = layer(x, bias, self.dropout)
+            x = layer(x, bias)
         mask = attention_mask[:, :, None].to(x.dtype)
         mean = (x * mask).sum(1) / mask.sum(1)
         pooled = torch.tanh(self.pool(torch.cat((x[:, 0], mean), 1)))
-        return self.head(F.dropout(pooled, self.dropout, self.training)).float()
+        logits = self.head(pooled)
+        marks = self.mark_head(torch.tanh(self.mark(x)))
+        return logits.float(), marks[:, :, 0].float()
 
 
-def from_minilm(folder, dropout=0.0):
+def from_minilm(folder):
     """The model with the all-MiniLM-L6-v2 weights of `folder` and a fresh head."""
     old = load_file(Path(folder) / "model.safetensors")
-    model = CrossEncoder(dropout)
+    model = CrossEncoder()
     new = {"words.weight": old["embeddings.word_embeddings.weight"],
            "positions.weight": old["embeddings.position_embeddings.weight"],
            "types.weight": old["embeddings.token_type_embeddings.weight"]}
@@ -85,25 +95,47 @@ def from_minilm(folder, dropout=0.0):
                                  ("up", "intermediate.dense"), ("down", "output.dense"), ("norm2", "output.LayerNorm")):
                 new[f"layers.{i}.{target}.{part}"] = old[f"{source}{name}.{part}"]
     missing, unexpected = model.load_state_dict(new, strict=False)
-    assert not unexpected and set(missing) == {f"{n}.{p}" for n in ("pool", "head") for p in ("weight", "bias")}
+    assert not unexpected and {name.split(".")[0] for name in missing} == {"pool", "head", "mark", "mark_head"}
     nn.init.normal_(model.head.weight, std=0.02)
     nn.init.zeros_(model.head.bias)
     return model
 
 
 def tokenizer(folder):
-    """The uncased WordPiece tokenizer of `folder`/vocab.txt; pairs are cut to MAX_TOKENS, longer text first."""
-    pieces = BertWordPieceTokenizer(str(Path(folder) / "vocab.txt"), lowercase=True)
-    pieces.enable_truncation(MAX_TOKENS, strategy="longest_first")
-    return pieces
+    """The uncased WordPiece tokenizer of `folder`/vocab.txt."""
+    return BertWordPieceTokenizer(str(Path(folder) / "vocab.txt"), lowercase=True)
 
 
 def encode(pieces, pairs):
-    """[(a, b)] -> [(ids, types)] with [CLS] a [SEP] b [SEP]."""
+    """[(a, b)] -> [(ids, types)] with [CLS] a [SEP] b [SEP]; pairs are cut to MAX_TOKENS, longer text first."""
+    pieces.enable_truncation(MAX_TOKENS, strategy="longest_first")
     pairs, out = list(pairs), []
     for start in range(0, len(pairs), 4096):  # the tokenizer's own records are large
         out += [(e.ids, e.type_ids) for e in pieces.encode_batch(pairs[start: start + 4096])]
     return out
+
+
+def encode_lists(pieces, lists):
+    """[(before, counter, claims)] -> [(ids, types)] with [CLS] before [SEP] counter [SEP] claim [SEP] claim [SEP] ...; the claims
+    are type 1. The longest claims are cut until all fit."""
+    texts = [text for before, counter, claims in lists for text in (before, counter, *claims)]
+    pieces.no_truncation()
+    cut = [e.ids for start in range(0, len(texts), 4096)
+           for e in pieces.encode_batch(texts[start: start + 4096], add_special_tokens=False)]
+    at, out = iter(cut), []
+    for _, _, claims in lists:
+        head = [CLS] + next(at)[-BEFORE_TOKENS:] + [SEP] + next(at)[:COUNTER_TOKENS] + [SEP]
+        tails, most = [next(at) for _ in claims], CLAIM_TOKENS
+        while len(head) + sum(min(len(t), most) + 1 for t in tails) > LIST_TOKENS:
+            most -= 1
+        tail = [token for t in tails for token in t[:most] + [SEP]]
+        out.append((head + tail, [0] * len(head) + [1] * len(tail)))
+    return out
+
+
+def ends(ids, types):
+    """Where the claims of an encoded list end."""
+    return [i for i, (token, kind) in enumerate(zip(ids, types)) if kind == 1 and token == SEP]
 
 
 def collate(encoded):
@@ -118,12 +150,12 @@ def collate(encoded):
 
 
 def predict(model, encoded, batch=64):
-    """Logits [n, 5] of encoded pairs, batched by length."""
+    """Logits [n, 3] of encoded pairs, batched by length."""
     model.eval()
     order = sorted(range(len(encoded)), key=lambda i: len(encoded[i][0]))
-    logits = torch.zeros(len(encoded), len(OUTPUTS))
+    logits = torch.zeros(len(encoded), len(LABELS))
     with torch.inference_mode(), autocast():
         for start in range(0, len(order), batch):
             rows = order[start: start + batch]
-            logits[rows] = model(*collate([encoded[i] for i in rows]))
+            logits[rows] = model(*collate([encoded[i] for i in rows]))[0]
     return logits

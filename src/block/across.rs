@@ -35,7 +35,7 @@ pub fn candidates(batch: &Batch, article: usize, answers: &Answers<impl Fn(State
                 )
             })
             .filter(|&(claim, cosine)| cosine >= least && answers.answers(batch, counter, claim))
-            .filter(|&(claim, _)| !batch.side_by_side(counter, claim))
+            .filter(|&(claim, _)| !batch.side_by_side(counter, claim) && apart(batch, counter, claim))
             .collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut claims = keep_own(batch, counter, found.into_iter().map(|(claim, _)| claim).collect());
@@ -47,4 +47,9 @@ pub fn candidates(batch: &Batch, article: usize, answers: &Answers<impl Fn(State
         }));
     }
     pairs
+}
+
+/// Whether neither article prints the other one's sentence: what both print is met inside one of them.
+pub fn apart(batch: &Batch, counter: StatementRef, claim: StatementRef) -> bool {
+    !batch.prints(counter.article, claim) && !batch.prints(claim.article, counter)
 }

@@ -9,6 +9,8 @@ pub mod reprint;
 pub mod stories;
 mod within;
 
+pub use across::apart;
+
 use crate::batch::Batch;
 use crate::pair::{Pair, StatementRef};
 
@@ -57,12 +59,13 @@ mod tests {
     use crate::pipeline;
     use crate::vectorize::DocumentFrequencies;
 
-    /// Three articles on two stories.
+    /// Three articles on two stories; two of them print one sentence.
     fn batch() -> Batch {
         let texts = [
             "The harbour master said the pier was safe. Mira Holt denied that the pier was safe.\n\nThe pier reopened on \
              Friday. “I misspoke,” the harbour master said. Holt called the remark “a mistake”.",
-            "The pier is not safe, Mira Holt said on Friday. The harbour master of the town had said that the pier was safe.",
+            "The pier is not safe, Mira Holt said on Friday. The harbour master of the town had said that the pier was safe. \
+             Mira Holt denied that the pier was safe.",
             "The mill will close, its owner said. Workers said the mill would stay open.",
         ];
         let lexicon = Lexicon::builtin();
@@ -95,6 +98,8 @@ mod tests {
                 prop_assert_eq!(pair.relation != Relation::AcrossArticles, pair.counter.article == pair.claim.article);
                 prop_assert!(same || !met.contains(&(pair.claim, pair.counter)), "{:?}", pair);
                 prop_assert!(same || log_odds(pair.claim) <= log_odds(pair.counter));
+                let claim_is_there = pair.relation == Relation::AcrossArticles && batch.prints(pair.counter.article, pair.claim);
+                prop_assert!(!claim_is_there, "{:?} is a pair of one article", pair);
             }
         }
     }

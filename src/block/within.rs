@@ -48,8 +48,7 @@ pub fn candidates(batch: &Batch, article: usize, answers: &Answers<impl Fn(State
         similar.truncate(MOST_SIMILAR);
         near.extend(similar.into_iter().map(|(claim, _)| claim));
         near.sort_unstable();
-        let claims = keep_own(batch, counter, near);
-        pairs.extend(claims.into_iter().map(|claim| Pair {
+        pairs.extend(keep_own(batch, counter, near).into_iter().map(|claim| Pair {
             counter,
             claim,
             relation: Relation::SameArticle,

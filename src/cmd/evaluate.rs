@@ -19,7 +19,7 @@ use super::{Status, open};
 /// Labelled conflicts are cases, one a line: {"conflicts": [{"kind", "a": {"article", "sentence"}, "b": {…} or null,
 /// "strength": "clear" or "arguable"}], "decoys": [{"article", "sentence"}]}; they are compared with what `scan`
 /// wrote. A row is right if its two texts cover the two labelled sentences. Labelled pairs are {"id", "label"} a line;
-/// they are compared with what `judge` wrote. Which of the two it is shows in the fields of the first line.
+/// they are compared with what `judge` wrote. Which of the two it is shows in the fields.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -50,7 +50,7 @@ struct Judged {
 
 pub fn run(options: &Options) -> anyhow::Result<Status> {
     let gold = Lines::read(&options.gold)?;
-    let labels = |field: &str| gold.rows.first().is_some_and(|(_, row)| row.get(field).is_some());
+    let labels = |field: &str| gold.rows.iter().any(|(_, row)| row.get(field).is_some());
     let scores = if labels("conflicts") {
         evaluate_conflicts(&gold, &options.output)?.to_string()
     } else if labels("label") {

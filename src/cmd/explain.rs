@@ -100,7 +100,7 @@ fn explain(conflict: &Conflict) -> String {
 }
 
 fn describe(text: &mut String, role: &str, side: &Side) {
-    let speaker = side.speaker.as_deref().unwrap_or("the narrator");
+    let speaker = side.speaker.as_deref().unwrap_or("no named speaker");
     let day = side.published.map(|day| format!(", {day}")).unwrap_or_default();
     let _ = writeln!(
         text,
@@ -176,12 +176,12 @@ subject  the pier
 cue      not
 reason   says that it is untrue
 
-claim: the narrator (Quay Post, q1 at 4..9)
+claim: no named speaker (Quay Post, q1 at 4..9)
     It was sold.
     Twice.
     in Quay Post
 
-counter: the narrator (Quay Post, q1 at 4..9)
+counter: no named speaker (Quay Post, q1 at 4..9)
     It was not.
     in Quay Post
 

@@ -11,7 +11,7 @@ use gainsay::nli::Inference;
 use serde::{Deserialize, Serialize};
 
 use super::stream::stream_to;
-use super::{Running, Status, open};
+use super::{Running, Status, check_lines, open};
 
 /// Pairs that the judge gets at once: a batch that the neural model uses well.
 const BATCH: usize = 512;
@@ -97,6 +97,7 @@ fn lines(input: impl BufRead) -> impl Iterator<Item = io::Result<Vec<u8>>> {
 }
 
 pub fn run(options: &Options) -> anyhow::Result<Status> {
+    check_lines(options.output.as_deref(), std::slice::from_ref(&options.pairs))?;
     let input = open(&options.pairs)?;
     options.running.prepare()?;
     let models = options.running.models(true)?;

@@ -61,7 +61,7 @@ struct Source {
 /// What the judge may spend.
 #[derive(Args)]
 struct Budget {
-    /// Texts that the neural judge reads once more, at most; the likeliest conflicts go first, 0 leaves it out
+    /// Counters that the neural judge reads once more with their claims, at most; the likeliest go first, 0 leaves it out
     #[arg(long, value_name = "N", default_value_t = pipeline::NEURAL_BUDGET)]
     neural_budget: usize,
 }
@@ -194,8 +194,15 @@ fn scan_inputs(inputs: &[PathBuf], config: &Config, running: &Running) -> anyhow
     Ok(outcome)
 }
 
-/// Refuses an output that the next run over the same inputs would read as articles.
+/// Refuses an output that is also an input, or that the next run over the same inputs would read as articles.
 fn check_place(output: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
+    if let Ok(file) = output.canonicalize()
+        && inputs
+            .iter()
+            .any(|input| input.canonicalize().is_ok_and(|input| input == file))
+    {
+        anyhow::bail!("{}: is also the input", output.display());
+    }
     if !ingest::reads(output) {
         return Ok(());
     }
@@ -215,13 +222,25 @@ fn check_place(output: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
     }
 }
 
+/// Refuses a report as the output of a command that writes JSON lines: the reviewer's marks would be lost.
+fn check_lines(output: Option<&Path>, inputs: &[PathBuf]) -> anyhow::Result<()> {
+    use report::Format::{Csv, Html, Xlsx};
+    let Some(output) = output else { return Ok(()) };
+    anyhow::ensure!(
+        !matches!(report::Format::of(Some(output)), Ok(Csv | Html | Xlsx)),
+        "{}: JSON lines are written, no report",
+        output.display()
+    );
+    check_place(output, inputs)
+}
+
 /// Opens `path` for reading; `-` is standard input.
 fn open(path: &Path) -> anyhow::Result<Box<dyn io::BufRead>> {
-    if path == Path::new("-") {
-        return Ok(Box::new(io::stdin().lock()));
-    }
-    let file = std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Ok(Box::new(io::BufReader::new(file)))
+    let opened = match path == Path::new("-") {
+        true => ingest::in_utf_8(io::stdin().lock()),
+        false => std::fs::File::open(path).and_then(|file| ingest::in_utf_8(io::BufReader::new(file))),
+    };
+    opened.with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// Progress on standard error: a bar for the stage under way.

@@ -137,7 +137,7 @@ fn summarize(summary: &Summary, rows: &[Row]) -> String {
         summary.pairs,
         match summary.read {
             0 => String::new(),
-            read => format!(", {read} read by the neural judge"),
+            read => format!(", {read} counters read by the neural judge"),
         },
         summary.conflicts.values().sum::<usize>(),
         list(kinds),
@@ -167,7 +167,7 @@ mod tests {
             summarize(&summary, &[]),
             "articles    5 read, 1 failed, 2 reprints\n\
              statements  80\n\
-             pairs       31 compared, 24 read by the neural judge\n\
+             pairs       31 compared, 24 counters read by the neural judge\n\
              conflicts   3: 1 retraction, 2 denial\n\
              rows        0\n\
              time        1.2 s"

@@ -9,7 +9,7 @@ use gainsay::lexicon::Lexicon;
 use gainsay::{pipeline, report};
 
 use super::stream::stream_to;
-use super::{Running, Source, Status, articles, check_place};
+use super::{Running, Source, Status, articles, check_lines};
 
 /// Show what was understood: one JSON object a statement
 ///
@@ -32,9 +32,7 @@ pub struct Options {
 
 pub fn run(options: &Options) -> anyhow::Result<Status> {
     let (output, inputs) = (options.output.as_deref(), &options.source.inputs);
-    if let Some(output) = output {
-        check_place(output, inputs)?;
-    }
+    check_lines(output, inputs)?;
     options.running.prepare()?;
     let lexicon = Lexicon::builtin();
     let work = |articles: &[Article]| {

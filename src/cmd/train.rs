@@ -26,6 +26,9 @@ pub struct Options {
     /// The neural model (ONNX, with vocab.txt beside it) whose word counts
     #[arg(long, value_name = "FILE")]
     nli: Option<PathBuf>,
+    /// Write what of the sets of --seen the neural model is to learn to read
+    #[arg(long, value_name = "FILE", requires = "seen")]
+    lists: Option<PathBuf>,
     /// Articles to count words in, plain or gzipped
     #[arg(long, value_name = "FILE")]
     articles: Option<PathBuf>,
@@ -40,6 +43,7 @@ pub fn run(options: &Options) -> anyhow::Result<Status> {
         gold: options.gold.clone(),
         seen: options.seen.clone(),
         nli: options.nli.clone(),
+        lists: options.lists.clone(),
         articles: options.articles.clone(),
         models: options.output.clone(),
     };

@@ -56,11 +56,11 @@ impl Format {
 
 fn open(input: &Path) -> Articles {
     if input == Path::new("-") {
-        return Box::new(jsonl::Lines::new(
-            Box::new(BufReader::new(io::stdin())),
-            "standard input".to_owned(),
-            "stdin".to_owned(),
-        ));
+        let place = "standard input";
+        return match in_utf_8(BufReader::new(io::stdin())) {
+            Ok(reader) => Box::new(jsonl::Lines::new(reader, place.to_owned(), "stdin".to_owned())),
+            Err(error) => fail(Path::new(place), error),
+        };
     }
     match std::fs::metadata(input) {
         Err(error) => fail(input, error),
@@ -104,9 +104,12 @@ fn open_file(path: &Path, format: Format) -> Articles {
         Ok(file) => BufReader::new(file),
         Err(error) => return fail(path, error),
     };
-    let lines = |reader: Box<dyn BufRead>| {
+    let lines = |reader: io::Result<Box<dyn BufRead>>| -> Articles {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Box::new(jsonl::Lines::new(reader, path.display().to_string(), name))
+        match reader {
+            Ok(reader) => Box::new(jsonl::Lines::new(reader, path.display().to_string(), name)),
+            Err(error) => fail(path, error),
+        }
     };
     match format {
         Format::Txt => Box::new(std::iter::once(read_txt(path, file))),
@@ -115,15 +118,23 @@ fn open_file(path: &Path, format: Format) -> Articles {
     }
 }
 
-/// Lines end with one byte in all encodings but UTF-16: such a file is decoded as a whole.
-fn in_utf_8(mut file: impl BufRead + 'static) -> Box<dyn BufRead> {
-    let marked = file.fill_buf().is_ok_and(decode::is_marked_utf_16);
-    let mut bytes = Vec::new();
-    if !marked || file.read_to_end(&mut bytes).is_err() {
-        return Box::new(io::Cursor::new(bytes).chain(file));
+/// A file of lines without its byte order mark. Lines end with one byte in all encodings but UTF-16: such a file is
+/// decoded as a whole.
+///
+/// # Errors
+/// Where the file cannot be read or decompressed.
+pub fn in_utf_8(mut file: impl BufRead + 'static) -> io::Result<Box<dyn BufRead>> {
+    const MARK: &[u8] = "\u{FEFF}".as_bytes();
+    let start = file.fill_buf()?;
+    if start.starts_with(MARK) {
+        file.consume(MARK.len());
+    } else if decode::is_marked_utf_16(start) {
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        let text = decode::decode(&bytes).map_or(bytes, String::into_bytes);
+        return Ok(Box::new(io::Cursor::new(text)));
     }
-    let text = decode::decode(&bytes).map_or(bytes, String::into_bytes);
-    Box::new(io::Cursor::new(text))
+    Ok(Box::new(file))
 }
 
 fn read_txt(path: &Path, mut file: impl Read) -> Result<Article, Diagnostic> {

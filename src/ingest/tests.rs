@@ -59,6 +59,15 @@ fn folders_are_walked_in_order_and_other_files_passed_over() {
     assert_eq!(read_in(files, &[""]), ["A", "c1", "b"]);
 }
 
+#[test]
+fn what_is_not_compressed_is_said_to_be_so() {
+    let files: &[(&str, &[u8])] = &[("plain.jsonl.gz", b"{\"id\": \"a\", \"text\": \"x\"}\n")];
+    assert_eq!(
+        read_in(files, &["plain.jsonl.gz"]),
+        ["!plain.jsonl.gz: invalid gzip header"]
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_that_leads_nowhere_is_told_unless_it_is_hidden() {

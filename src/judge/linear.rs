@@ -65,6 +65,12 @@ pub fn sigmoid(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
+/// Log-odds from a probability, which is taken as neither 0 nor 1.
+pub fn logit(probability: f64) -> f64 {
+    let p = probability.clamp(1e-9, 1.0 - 1e-9);
+    (p / (1.0 - p)).ln()
+}
+
 /// Probabilities from log-odds up to a common addend.
 pub fn softmax<const N: usize>(log_odds: [f64; N]) -> [f64; N] {
     let most = log_odds.iter().copied().fold(f64::NEG_INFINITY, f64::max);

@@ -65,6 +65,8 @@ pub struct Verdict {
     pub shortlist: Vec<Candidate>,
     /// What the second reading found, if there was one.
     pub reading: Option<Reading>,
+    /// The pair that was judged, where `pair` has its claim as another article tells it.
+    pub carried_from: Option<Pair>,
 }
 
 /// A claim that a counter may answer.
@@ -127,6 +129,7 @@ impl Judge {
                     kind: kind::of(batch, pair, lexicon),
                     shortlist: reading::worth_reading(pair.relation, probability, shortlist),
                     reading: None,
+                    carried_from: None,
                 }
             })
             .collect()
@@ -307,6 +310,7 @@ fn example() -> (Batch, StatementRef) {
     let batch = Batch {
         articles: vec![article],
         vectors: vec![vec![Default::default()]],
+        sentence_keys: vec![vec![0]],
         topics: vec![Default::default()],
         original: vec![0],
         ..Batch::default()

@@ -1,27 +1,26 @@
-//! The second reading: the likeliest pairs once more, now with what the NLI model says of their texts.
+//! The second reading: the likeliest counters once more, now with what the NLI model says of them and their claims.
 //!
 //! The linear judge sees every pair and leaves each counter with a short list of claims. Where a conflict is likely
-//! enough, the NLI model reads that list; a second ranker and a second decider, both linear again, weigh what it says
-//! beside what the first ones said.
-
-use std::borrow::Cow;
+//! enough, the NLI model reads that list, all of it at once; a second ranker and a second decider, both linear again,
+//! weigh what it says beside what the first ones said.
 
 use serde::{Deserialize, Serialize};
 
 use super::features::{ASSERTING, Features};
-use super::linear::{LinearModel, sigmoid};
+use super::linear::{LinearModel, logit, sigmoid};
 use super::{Candidate, Judge, Verdict, collect, kind, names, spread};
 use crate::batch::Batch;
 use crate::lexicon::Lexicon;
-use crate::nli::{Inference, Nli};
-use crate::pair::{Pair, Relation, StatementRef};
+use crate::nli::{List, Nli};
+use crate::pair::{Pair, Relation};
+use crate::span::Span;
 use crate::statement::Stance;
 
 /// Claims of one counter that are read.
-pub const SHORTLIST: usize = 8;
+pub const SHORTLIST: usize = 12;
 
 /// The probability, by the linear judge, from which a counter is worth reading, in the order of [`Relation::ALL`].
-const WORTH_READING: [f64; 3] = [0.08, 0.08, 0.05];
+const WORTH_READING: [f64; 3] = [0.03, 0.03, 0.02];
 
 /// What of a shortlist is to be read, given the probability by the linear judge: all or nothing.
 pub fn worth_reading(relation: Relation, probability: f64, shortlist: Vec<Candidate>) -> Vec<Candidate> {
@@ -51,9 +50,11 @@ pub struct ReadingModel {
 /// What the second reading found of a verdict's pair.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Reading {
-    pub inference: Inference,
-    /// Log-odds that the counter, read after the sentence before it, counters some claim at all.
+    /// Log-odds by the NLI model: that the counter answers some claim at all, that it answers this one, and the
+    /// greatest of those of the list.
     pub answers: f64,
+    pub mark: f64,
+    pub greatest: f64,
     /// The pair that the linear judge settled on, and its log-odds.
     pub first: Pair,
     pub linear: f64,
@@ -77,8 +78,8 @@ impl SecondReading {
     }
 }
 
-/// Lets the model read the shortlists of `verdicts`, the likeliest first, `budget` pairs at most, and settles those
-/// verdicts anew. Returns how many pairs were read.
+/// Lets the model read the shortlists of `verdicts`, the likeliest first, `budget` of them at most, and settles those
+/// verdicts anew. Returns how many were read.
 ///
 /// # Errors
 /// If the network cannot be run.
@@ -99,19 +100,12 @@ pub fn read(
         let (a, b) = (&verdicts[a], &verdicts[b]);
         b.probability.total_cmp(&a.probability).then(a.pair.cmp(&b.pair))
     });
-    let mut planned = 0;
-    let affordable = order.iter().take_while(|&&at| {
-        planned += verdicts[at].shortlist.len() + 1;
-        planned <= budget
-    });
-    let chosen = affordable.count();
-    order.truncate(chosen);
-    let (mut read, total) = (0, order.len());
+    order.truncate(budget);
+    let total = order.len();
     for (done, part) in (0..).step_by(AT_ONCE).zip(order.chunks(AT_ONCE)) {
         progress(done, total);
         let said = infer(batch, nli, &part.iter().map(|&at| &verdicts[at]).collect::<Vec<_>>())?;
         for (&at, said) in part.iter().zip(said) {
-            read += said.claims.len();
             let ReadingModel { ranker, decider, .. } = &second.relations[verdicts[at].pair.relation as usize];
             let (pair, reading) = settle(batch, &verdicts[at], &said, ranker);
             let odds = decider.log_odds(&decision_features(batch, pair, &reading));
@@ -123,19 +117,19 @@ pub fn read(
             verdict.shortlist = Vec::new();
         }
     }
-    Ok(read)
+    Ok(total)
 }
 
 /// Verdicts read between two looks at the progress.
 const AT_ONCE: usize = 512;
 
-/// What the model says of a counter and its shortlist.
+/// What the model says of a counter and its shortlist, in log-odds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Said {
-    /// Log-odds that the counter, read after the sentence before it, counters some claim at all.
+    /// That the counter answers some claim at all.
     answers: f64,
-    /// Of each claim of the shortlist.
-    claims: Vec<Inference>,
+    /// That it answers each claim of the shortlist.
+    claims: Vec<f64>,
 }
 
 /// What the model says of the shortlists of `verdicts`.
@@ -143,55 +137,51 @@ pub struct Said {
 /// # Errors
 /// If the network cannot be run.
 pub fn infer(batch: &Batch, nli: &Nli, verdicts: &[&Verdict]) -> anyhow::Result<Vec<Said>> {
-    let mut counters: Vec<StatementRef> = verdicts.iter().map(|v| v.pair.counter).collect();
-    counters.sort_unstable();
-    counters.dedup();
-    let mut texts: Vec<(Cow<str>, Cow<str>)> = counters.iter().map(|&at| alone(batch, at)).collect();
-    let candidates = verdicts.iter().flat_map(|v| &v.shortlist);
-    texts.extend(candidates.map(|candidate| together(batch, candidate.pair)));
-    let texts: Vec<(&str, &str)> = texts.iter().map(|(a, b)| (&**a, &**b)).collect();
-    let inferences = nli.infer(&texts)?;
-    let (alone, mut rest) = inferences.split_at(counters.len());
-    let said = verdicts.iter().map(|verdict| {
-        let claims;
-        (claims, rest) = rest.split_at(verdict.shortlist.len());
-        let at = counters.partition_point(|&counter| counter < verdict.pair.counter);
-        Said {
-            answers: f64::from(alone[at].answers),
-            claims: claims.to_vec(),
-        }
+    let pairs = |v: &&Verdict| v.shortlist.iter().map(|candidate| candidate.pair).collect::<Vec<_>>();
+    let (lists, places): (Vec<List>, Vec<Vec<usize>>) = verdicts.iter().map(|v| list(batch, &pairs(v))).unzip();
+    let marks = nli.mark(&lists)?.into_iter().zip(places);
+    let said = marks.map(|(marks, places)| Said {
+        answers: f64::from(marks.answers),
+        claims: places.iter().map(|&place| f64::from(marks.claims[place])).collect(),
     });
     Ok(said.collect())
 }
 
-/// A counter as the model reads it by itself, after the sentence before it.
-fn alone(batch: &Batch, counter: StatementRef) -> (Cow<'_, str>, Cow<'_, str>) {
-    let before = batch.sentence_before(counter).unwrap_or_default();
-    (before.into(), batch.sentence(counter).into())
-}
-
-/// Claim and counter as the model reads them together. Unless the claim is part of the counter's own sentence, the
-/// sentence before the counter comes along: it often tells what is denied.
-fn together(batch: &Batch, pair: Pair) -> (Cow<'_, str>, Cow<'_, str>) {
-    let answer = batch.sentence(pair.counter);
-    if pair.relation == Relation::Embedded {
-        let counter = batch.statement(pair.counter);
-        let text = &batch.articles[pair.counter.article as usize].article.text;
-        let claim = &text[counter.embedded.unwrap_or(counter.content).range()];
-        return (claim.into(), answer.into());
-    }
-    let answer = match batch.sentence_before(pair.counter) {
-        Some(before) => Cow::Owned(format!("{before} {answer}")),
-        None => answer.into(),
+/// The list of `pairs`, which share their counter, and the place in it of each of their claims: of two statements in one
+/// sentence the sentence is read once.
+pub fn list<'a>(batch: &'a Batch, pairs: &[Pair]) -> (List<'a>, Vec<usize>) {
+    let counter = pairs.first().map(|pair| pair.counter).unwrap_or_default();
+    let sentence = |pair: &Pair| (pair.claim.article, batch.statement(pair.claim).span);
+    let mut sentences: Vec<(u32, Span)> = pairs.iter().map(sentence).collect();
+    sentences.sort_unstable();
+    sentences.dedup();
+    let places = pairs
+        .iter()
+        .map(|pair| sentences.partition_point(|s| *s < sentence(pair)));
+    let embedded = pairs.first().is_some_and(|pair| pair.relation == Relation::Embedded);
+    let text = |&(article, span): &(u32, Span)| {
+        let statement = batch.statement(counter);
+        let span = if embedded {
+            statement.embedded.unwrap_or(statement.content)
+        } else {
+            span
+        };
+        &batch.articles[article as usize].article.text[span.range()]
     };
-    (batch.sentence(pair.claim).into(), answer)
+    let list = List {
+        before: batch.sentence_before(counter).unwrap_or_default(),
+        counter: batch.sentence(counter),
+        claims: sentences.iter().map(text).collect(),
+    };
+    (list, places.collect())
 }
 
 /// Features of every claim of a shortlist, in its order.
 pub fn rivals(batch: &Batch, verdict: &Verdict, said: &Said) -> Vec<Vec<f64>> {
+    let best = verdict.shortlist.first().map_or(0.0, |first| first.score);
     let candidates = verdict.shortlist.iter().zip(&said.claims);
     candidates
-        .map(|(candidate, inference)| claim_features(batch, verdict, candidate, inference))
+        .map(|(candidate, mark)| claim_features(batch, candidate, candidate.score - best, *mark))
         .collect()
 }
 
@@ -206,7 +196,8 @@ pub fn settle(batch: &Batch, verdict: &Verdict, said: &Said, ranker: &LinearMode
     };
     let spread = spread(&scores);
     let reading = Reading {
-        inference: said.claims[spread.at],
+        mark: said.claims[spread.at],
+        greatest: said.claims.iter().copied().fold(f64::NEG_INFINITY, f64::max),
         answers: said.answers,
         first: verdict.pair,
         linear: logit(verdict.probability),
@@ -216,11 +207,6 @@ pub fn settle(batch: &Batch, verdict: &Verdict, said: &Said, ranker: &LinearMode
         place: spread.at,
     };
     (verdict.shortlist[spread.at].pair, reading)
-}
-
-fn logit(probability: f64) -> f64 {
-    let p = probability.clamp(1e-9, 1.0 - 1e-9);
-    (p / (1.0 - p)).ln()
 }
 
 /// The stances whose claims the model is asked about in different ways.
@@ -233,37 +219,31 @@ const CROSSED: [(&str, &[Stance]); 3] = [
     ("asserts", ASSERTING),
 ];
 
-fn inference_features(stance: Stance, inference: &Inference, f: &mut Features) {
-    let [entailment, neutral, contradiction] = inference.probabilities();
-    let related = f64::from(inference.logits[0].max(inference.logits[2]) - inference.logits[1]);
-    f.value("related log-odds", related / 4.0);
-    f.value("conflict log-odds", f64::from(inference.conflict) / 4.0);
-    f.value("neutral", neutral);
-    for (name, value) in [
-        ("entailment", entailment),
-        ("contradiction", contradiction),
-        ("conflict", sigmoid(f64::from(inference.conflict))),
-    ] {
-        f.value(name, value);
-        for (group, stances) in CROSSED {
-            f.crossed(group, name, if stances.contains(&stance) { value } else { 0.0 });
-        }
+/// Of the log-odds that a counter answers a claim, by the NLI model.
+fn mark_features(stance: Stance, mark: f64, f: &mut Features) {
+    f.value("mark log-odds", mark / 4.0);
+    f.value("mark", sigmoid(mark));
+    for (group, stances) in CROSSED {
+        f.crossed(
+            group,
+            "mark log-odds",
+            if stances.contains(&stance) { mark / 4.0 } else { 0.0 },
+        );
     }
 }
 
 /// Features by which the claims of a shortlist are ranked again.
-fn claim_features(batch: &Batch, verdict: &Verdict, candidate: &Candidate, inference: &Inference) -> Vec<f64> {
-    let best = verdict.shortlist.first().map_or(0.0, |first| first.score);
+fn claim_features(batch: &Batch, candidate: &Candidate, behind: f64, mark: f64) -> Vec<f64> {
     let stance = batch.statement(candidate.pair.counter).stance;
     match candidate.pair.relation {
         Relation::Embedded => Vec::new(),
-        _ => collect(|f| add_claim_features(stance, candidate.score - best, inference, f)),
+        _ => collect(|f| add_claim_features(stance, behind, mark, f)),
     }
 }
 
-fn add_claim_features(stance: Stance, behind: f64, inference: &Inference, f: &mut Features) {
+fn add_claim_features(stance: Stance, behind: f64, mark: f64, f: &mut Features) {
     f.value("first ranker", behind / 2.0);
-    inference_features(stance, inference, f);
+    mark_features(stance, mark, f);
 }
 
 /// Features by which it is decided whether a counter and the claim of the second reading are a conflict.
@@ -282,7 +262,8 @@ fn add_decision_features(stance: Stance, reading: &Reading, f: &mut Features) {
     for (group, stances) in CROSSED {
         f.crossed(group, "", f64::from(stances.contains(&stance)));
     }
-    inference_features(stance, &reading.inference, f);
+    f.value("greatest mark log-odds", reading.greatest / 4.0);
+    mark_features(stance, reading.mark, f);
 }
 
 /// The feature that carries what the linear judge said, a quarter of its log-odds.
@@ -298,11 +279,83 @@ pub fn weight_of_linear(decider: &LinearModel) -> f64 {
 pub fn claim_names(relation: Relation) -> Vec<String> {
     match relation {
         Relation::Embedded => Vec::new(),
-        _ => names(|f| add_claim_features(Stance::Asserts, 0.0, &Inference::default(), f)),
+        _ => names(|f| add_claim_features(Stance::Asserts, 0.0, 0.0, f)),
     }
 }
 
 /// Names of the features of the second decision.
 pub fn decision_names() -> Vec<String> {
     names(|f| add_decision_features(Stance::Asserts, &Reading::default(), f))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+    use crate::lexicon::Lexicon;
+    use crate::pair::StatementRef;
+    use crate::pipeline;
+    use crate::vectorize::DocumentFrequencies;
+
+    /// Two articles; the third sentence of the first holds two statements.
+    fn batch() -> Batch {
+        let texts = [
+            "The pier is safe, Ada Brun said. The pier was sold in May. Holt denied that the pier was sold, but Brun said \
+             the sale was done. “Nothing of the sort,” Holt said.",
+            "A daily wrote that the pier had been sold. It rained.",
+        ];
+        let lexicon = Lexicon::builtin();
+        let extract = |(at, text): (usize, &&str)| {
+            let article = Article {
+                id: format!("a{at}"),
+                text: (*text).to_owned(),
+                ..Article::default()
+            };
+            pipeline::statements(article, &lexicon)
+        };
+        Batch::new(
+            texts.iter().enumerate().map(extract).collect(),
+            &DocumentFrequencies::default(),
+        )
+    }
+
+    #[test]
+    fn a_list_has_each_sentence_once_in_the_order_of_telling() {
+        let batch = batch();
+        let claims: Vec<StatementRef> = (0..2).flat_map(|article| batch.refs(article)).collect();
+        let counter = *batch.refs(0).collect::<Vec<_>>().last().unwrap();
+        let pairs: Vec<Pair> = claims
+            .iter()
+            .rev()
+            .map(|&claim| Pair {
+                counter,
+                claim,
+                relation: Relation::SameArticle,
+            })
+            .collect();
+        let (list, places) = list(&batch, &pairs);
+        for (pair, place) in pairs.iter().zip(&places) {
+            assert_eq!(list.claims[*place], batch.sentence(pair.claim));
+        }
+        assert!(places.is_sorted_by(|a, b| a >= b), "{places:?}");
+        assert!(list.claims.len() < claims.len(), "two statements share a sentence");
+        assert_eq!(list.counter, "“Nothing of the sort,” Holt said.");
+        assert!(list.before.starts_with("Holt denied"), "{}", list.before);
+    }
+
+    #[test]
+    fn an_embedded_claim_is_read_by_itself() {
+        let batch = batch();
+        let denial = batch
+            .refs(0)
+            .find(|&at| batch.statement(at).embedded.is_some())
+            .unwrap();
+        let pair = Pair {
+            counter: denial,
+            claim: denial,
+            relation: Relation::Embedded,
+        };
+        let (list, places) = list(&batch, &[pair]);
+        assert_eq!((list.claims, places), (vec!["the pier was sold"], vec![0]));
+    }
 }

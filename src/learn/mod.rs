@@ -2,6 +2,7 @@
 
 mod frequencies;
 mod gold;
+mod lists;
 pub mod metrics;
 mod text_pairs;
 mod train;
@@ -30,7 +31,10 @@ pub struct TrainInputs {
     pub nli: Option<PathBuf>,
     /// Unlabelled articles, for document frequencies; without them those in `models` are kept.
     pub articles: Option<PathBuf>,
-    /// The folder that the models are written to.
+    /// Where to write what of the `seen` sets the NLI model is to learn to read, one list of claims a line.
+    pub lists: Option<PathBuf>,
+    /// The folder that the models are written to; `fits` in it keeps what has been fitted, should the training be
+    /// interrupted.
     pub models: PathBuf,
 }
 
@@ -52,7 +56,9 @@ pub fn train(inputs: &TrainInputs, tell: &dyn Fn(&str)) -> anyhow::Result<()> {
         .collect::<anyhow::Result<_>>()?;
     let read_nli = |model: &PathBuf| Nli::read(model, &model.with_file_name("vocab.txt"));
     let reader = inputs.nli.as_ref().map(read_nli).transpose()?;
-    let judge = train::train_judge(&sets, reader.as_ref(), &lexicon, tell)?;
+    let fits = inputs.models.join("fits");
+    std::fs::create_dir_all(&fits).with_context(|| format!("cannot make {}", fits.display()))?;
+    let judge = train::train_judge(&sets, reader.as_ref(), &lexicon, &fits, inputs.lists.as_deref(), tell)?;
     write(
         &inputs.models.join(JUDGE_FILE),
         &(serde_json::to_string_pretty(&judge)? + "\n"),

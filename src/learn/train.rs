@@ -2,12 +2,17 @@
 //! not see.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use anyhow::{Context, ensure};
 use ndarray::{Array1, Array2};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::gold::{GoldSet, Label};
+use super::lists::{self, ReadingList};
+use super::write;
 use crate::block::{self, Answers};
 use crate::judge::counters::Counters;
 use crate::judge::features::Ranking;
@@ -32,12 +37,16 @@ const SECOND_DECIDER_PENALTY: f64 = 3.0;
 /// Share of labelled counters that must pass the gate.
 const GATE_RECALL: f64 = 0.9;
 
+/// Of the statements that counter nothing every third is learnt from: there are far more than are needed. All their
+/// log-odds are too high by the same amount; gate and deciders are fitted to that.
+const THINNED: usize = 3;
+
 /// Wrong claims taken of each counter.
 const RIVALS: usize = 30;
 
 /// The fold of a case.
 fn fold_of(case: &str) -> usize {
-    (xxhash_rust::xxh3::xxh3_64(case.as_bytes()) % FOLDS as u64) as usize
+    (xxh3_64(case.as_bytes()) % FOLDS as u64) as usize
 }
 
 /// Samples for one model: feature rows with label and fold.
@@ -49,6 +58,7 @@ struct Samples {
 }
 
 /// A model of all samples, and for each fold one that did not see it.
+#[derive(Serialize, Deserialize)]
 struct CrossFitted {
     all: LinearModel,
     without: Vec<LinearModel>,
@@ -99,24 +109,50 @@ impl Samples {
     }
 
     /// As [`cross_fit`](Self::cross_fit); an embedded claim has no rivals, and its ranker nothing to learn.
-    fn cross_fit_ranker(&self, names: &[String], penalty: f64, relation: Relation) -> anyhow::Result<CrossFitted> {
+    fn cross_fit_ranker(
+        &self,
+        names: &[String],
+        penalty: f64,
+        relation: Relation,
+        fits: &Path,
+    ) -> anyhow::Result<CrossFitted> {
         match relation {
             Relation::Embedded => Ok(CrossFitted {
                 all: LinearModel::default(),
                 without: vec![LinearModel::default(); FOLDS],
             }),
-            _ => self.cross_fit(names, penalty),
+            _ => self.cross_fit(names, penalty, fits),
         }
     }
 
-    fn cross_fit(&self, names: &[String], penalty: f64) -> anyhow::Result<CrossFitted> {
+    /// A model of all samples and one without each fold. What was once fitted to the same samples is taken from the
+    /// folder `fits`, so that a training goes on where it was interrupted.
+    fn cross_fit(&self, names: &[String], penalty: f64, fits: &Path) -> anyhow::Result<CrossFitted> {
+        let file = fits.join(format!("{:016x}.json", self.fingerprint(names, penalty)));
+        if let Ok(text) = std::fs::read_to_string(&file) {
+            return serde_json::from_str(&text).with_context(|| format!("not a fitted model: {}", file.display()));
+        }
         let fit = |fold| self.fit(names, fold, penalty);
         let mut without = (0..=FOLDS)
             .into_par_iter()
             .map(fit)
             .collect::<anyhow::Result<Vec<_>>>()?;
         let all = without.pop().context("no model")?;
-        Ok(CrossFitted { all, without })
+        let fitted = CrossFitted { all, without };
+        write(&file, &serde_json::to_string(&fitted)?)?;
+        Ok(fitted)
+    }
+
+    /// The same for the same samples only, as far as 64 bits can tell.
+    fn fingerprint(&self, names: &[String], penalty: f64) -> u64 {
+        let mut hash = Xxh3::new();
+        names.iter().for_each(|name| hash.update(name.as_bytes()));
+        hash.update(&penalty.to_le_bytes());
+        for ((row, label), fold) in self.rows.iter().zip(&self.labels).zip(&self.folds) {
+            row.iter().for_each(|value| hash.update(&value.to_le_bytes()));
+            hash.update(&[u8::from(*label), *fold as u8]);
+        }
+        hash.digest()
     }
 }
 
@@ -144,9 +180,18 @@ pub type Tell<'a> = &'a dyn Fn(&str);
 ///
 /// # Errors
 /// Where there are too few labels to learn from, or the NLI model cannot be run.
-pub fn train_judge(sets: &[GoldSet], reader: Option<&Nli>, lexicon: &Lexicon, tell: Tell) -> anyhow::Result<Judge> {
+///
+/// Fitted models are kept in the folder `fits`. With `lists`, what the NLI model is to learn to read is written there.
+pub fn train_judge(
+    sets: &[GoldSet],
+    reader: Option<&Nli>,
+    lexicon: &Lexicon,
+    fits: &Path,
+    lists: Option<&Path>,
+    tell: Tell,
+) -> anyhow::Result<Judge> {
     ensure!(!sets.is_empty(), "no labelled conflicts to learn from");
-    let counter = train_counter(sets, lexicon).context("counters")?;
+    let counter = train_counter(sets, lexicon, fits).context("counters")?;
     let answers: Vec<Counters> = sets
         .iter()
         .map(|set| held_out_counters(set, &counter, lexicon))
@@ -155,9 +200,11 @@ pub fn train_judge(sets: &[GoldSet], reader: Option<&Nli>, lexicon: &Lexicon, te
     let groups = groups(sets, &answers, counter_gate);
     let mut relations = Vec::new();
     let mut held_out: Vec<HeldOut> = Vec::new();
+    let mut to_read: Vec<ReadingList> = Vec::new();
     for relation in Relation::ALL {
         let of_relation: Vec<&Group> = groups.iter().filter(|g| g.pairs[0].relation == relation).collect();
-        let ranker = train_ranker(sets, &of_relation, relation, lexicon).with_context(|| format!("{relation:?}"))?;
+        let ranker =
+            train_ranker(sets, &of_relation, relation, lexicon, fits).with_context(|| format!("{relation:?}"))?;
         let rank = |g: &&Group| {
             let batch = &sets[g.set].batch;
             judge::rank_claims(batch, &g.pairs, &ranker.without[g.fold], g.counter_log_odds, lexicon)
@@ -172,19 +219,24 @@ pub fn train_judge(sets: &[GoldSet], reader: Option<&Nli>, lexicon: &Lexicon, te
             }
             rows.push(row);
         }
-        let decider = samples.cross_fit(&judge::decision_names(relation, lexicon), DECIDER_PENALTY)?;
+        let decider = samples.cross_fit(&judge::decision_names(relation, lexicon), DECIDER_PENALTY, fits)?;
         let mut found = TargetsFound::default();
         for ((g, (shortlist, ranking)), row) in of_relation.iter().zip(ranked).zip(&rows) {
             let pair = shortlist[0].pair;
             found.count(&g.labels, &sets[g.set].label(&pair));
             let probability = sigmoid(decider.without[g.fold].log_odds(row));
+            let shortlist = reading::worth_reading(relation, probability, shortlist);
+            if lists.is_some() && sets[g.set].seen {
+                to_read.extend(ReadingList::of(&sets[g.set], &g.pairs, &g.labels, &shortlist));
+            }
             let verdict = Verdict {
                 pair,
                 ranking,
                 probability,
                 kind: judge::kind::of(&sets[g.set].batch, pair, lexicon),
-                shortlist: reading::worth_reading(relation, probability, shortlist),
+                shortlist,
                 reading: None,
+                carried_from: None,
             };
             let (set, fold) = (g.set, g.fold);
             held_out.push(HeldOut { set, fold, verdict });
@@ -196,6 +248,9 @@ pub fn train_judge(sets: &[GoldSet], reader: Option<&Nli>, lexicon: &Lexicon, te
             decider: decider.all,
         });
     }
+    if let Some(file) = lists {
+        lists::write(file, &to_read)?;
+    }
     // No measure of the NLI model, which has seen some of these sets, but a finer one of the linear judge.
     let (_, curve) = best_threshold(sets, &held_out, |_| true);
     tell(&format!("all sets: {curve}"));
@@ -203,7 +258,7 @@ pub fn train_judge(sets: &[GoldSet], reader: Option<&Nli>, lexicon: &Lexicon, te
     tell(&curve);
     let second = match reader {
         None => None,
-        Some(reader) => Some(train_second(sets, reader, held_out, tell)?),
+        Some(reader) => Some(train_second(sets, reader, held_out, fits, tell)?),
     };
     Ok(Judge {
         format_version: FORMAT_VERSION,
@@ -217,7 +272,7 @@ pub fn train_judge(sets: &[GoldSet], reader: Option<&Nli>, lexicon: &Lexicon, te
 
 /// Whether a decider may learn from a pair: where not all conflicts are labelled, no label says nothing. Of two articles
 /// only those of one story were read together.
-fn tells(set: &GoldSet, pair: &Pair) -> bool {
+pub fn tells(set: &GoldSet, pair: &Pair) -> bool {
     match pair.relation {
         Relation::AcrossArticles => {
             set.case_of[pair.claim.article as usize] == set.case_of[pair.counter.article as usize]
@@ -227,7 +282,13 @@ fn tells(set: &GoldSet, pair: &Pair) -> bool {
 }
 
 /// The models of the second reading, learnt from what the linear judge and the NLI model say of cases they did not see.
-fn train_second(sets: &[GoldSet], reader: &Nli, held_out: Vec<HeldOut>, tell: Tell) -> anyhow::Result<SecondReading> {
+fn train_second(
+    sets: &[GoldSet],
+    reader: &Nli,
+    held_out: Vec<HeldOut>,
+    fits: &Path,
+    tell: Tell,
+) -> anyhow::Result<SecondReading> {
     let worth_reading = |h: &HeldOut| !sets[h.set].seen && !h.verdict.shortlist.is_empty();
     let mut worth: Vec<HeldOut> = held_out.into_iter().filter(worth_reading).collect();
     let mut said: Vec<Said> = vec![Said::default(); worth.len()];
@@ -255,7 +316,8 @@ fn train_second(sets: &[GoldSet], reader: &Nli, held_out: Vec<HeldOut>, tell: Te
             let rows = reading::rivals(batch, &h.verdict, &said[i]);
             samples.push_rivals(rows, &labels(h), h.fold);
         }
-        let ranker = samples.cross_fit_ranker(&reading::claim_names(relation), SECOND_RANKER_PENALTY, relation)?;
+        let ranker =
+            samples.cross_fit_ranker(&reading::claim_names(relation), SECOND_RANKER_PENALTY, relation, fits)?;
         let (mut samples, mut found, mut rows) = (Samples::default(), TargetsFound::default(), Vec::new());
         for &i in &mine {
             let labels = labels(&worth[i]);
@@ -271,7 +333,7 @@ fn train_second(sets: &[GoldSet], reader: &Nli, held_out: Vec<HeldOut>, tell: Te
             rows.push(row);
             (verdict.pair, verdict.reading) = (pair, Some(reading));
         }
-        let decider = samples.cross_fit(&reading::decision_names(), SECOND_DECIDER_PENALTY)?;
+        let decider = samples.cross_fit(&reading::decision_names(), SECOND_DECIDER_PENALTY, fits)?;
         for (&i, row) in mine.iter().zip(&rows) {
             worth[i].verdict.probability = sigmoid(decider.without[worth[i].fold].log_odds(row));
         }
@@ -299,16 +361,17 @@ fn statements(sets: &[GoldSet]) -> impl Iterator<Item = (&GoldSet, StatementRef,
 }
 
 /// The model that tells counters from other statements.
-fn train_counter(sets: &[GoldSet], lexicon: &Lexicon) -> anyhow::Result<CrossFitted> {
+fn train_counter(sets: &[GoldSet], lexicon: &Lexicon, fits: &Path) -> anyhow::Result<CrossFitted> {
     let mut samples = Samples::default();
+    let mut others = 0;
     for (set, at, fold) in statements(sets) {
-        samples.push(
-            judge::counter_features(&set.batch, at, lexicon),
-            set.is_counter(at),
-            fold,
-        );
+        let answers = set.is_counter(at);
+        others += usize::from(!answers);
+        if answers || others % THINNED == 0 {
+            samples.push(judge::counter_features(&set.batch, at, lexicon), answers, fold);
+        }
     }
-    samples.cross_fit(&judge::counter_names(lexicon), COUNTER_PENALTY)
+    samples.cross_fit(&judge::counter_names(lexicon), COUNTER_PENALTY, fits)
 }
 
 /// What the linear counter models say of the cases that they did not see.
@@ -362,6 +425,7 @@ fn train_ranker(
     groups: &[&Group],
     relation: Relation,
     lexicon: &Lexicon,
+    fits: &Path,
 ) -> anyhow::Result<CrossFitted> {
     let mut samples = Samples::default();
     let bound = |g: &&&Group| relation != Relation::Embedded && g.labels.iter().any(Label::is_right);
@@ -372,7 +436,7 @@ fn train_ranker(
         let rows = pairs.map(|(p, &at)| judge::claim_features(batch, *p, at, lexicon));
         samples.push_rivals(rows.collect(), &group.labels, group.fold);
     }
-    samples.cross_fit_ranker(&judge::claim_names(relation, lexicon), RANKER_PENALTY, relation)
+    samples.cross_fit_ranker(&judge::claim_names(relation, lexicon), RANKER_PENALTY, relation, fits)
 }
 
 /// How often the labelled claim of a labelled counter was chosen.

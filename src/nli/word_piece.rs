@@ -3,12 +3,21 @@
 
 use std::collections::HashMap;
 
+use super::List;
 use anyhow::Context;
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// Tokens of a pair with its three marks; the longer text is cut first.
-const MOST_TOKENS: usize = 128;
+const PAIR_TOKENS: usize = 128;
+
+/// Tokens of a list with its marks; the longest claims are cut first.
+const LIST_TOKENS: usize = 512;
+
+/// Most tokens of the parts of a list.
+const BEFORE_TOKENS: usize = 40;
+const COUNTER_TOKENS: usize = 88;
+const CLAIM_TOKENS: usize = 64;
 
 /// A word of more letters is not looked at.
 const LONGEST_WORD: usize = 100;
@@ -22,12 +31,15 @@ pub struct WordPiece {
     separator: i32,
 }
 
-/// A pair as the network reads it: `[CLS] a [SEP] b [SEP]`.
+/// What the network reads: a pair `[CLS] a [SEP] b [SEP]` or a list
+/// `[CLS] sentence before [SEP] counter [SEP] claim [SEP] claim [SEP] …`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Encoded {
     pub ids: Vec<i32>,
-    /// Where the second text begins.
+    /// Where the second text or the first claim begins.
     pub second: usize,
+    /// The marks behind the claims of a list.
+    pub ends: Vec<usize>,
 }
 
 impl WordPiece {
@@ -59,7 +71,7 @@ impl WordPiece {
     /// The ids of a pair, cut to what the network reads.
     pub fn pair(&self, a: &str, b: &str) -> Encoded {
         let (mut a, mut b) = (self.ids(a), self.ids(b));
-        let (first, second) = cut(a.len(), b.len(), MOST_TOKENS - 3);
+        let (first, second) = cut(a.len(), b.len(), PAIR_TOKENS - 3);
         a.truncate(first);
         b.truncate(second);
         let mut ids = Vec::with_capacity(first + second + 3);
@@ -69,7 +81,35 @@ impl WordPiece {
         let start = ids.len();
         ids.append(&mut b);
         ids.push(self.separator);
-        Encoded { ids, second: start }
+        Encoded {
+            ids,
+            second: start,
+            ends: Vec::new(),
+        }
+    }
+
+    /// The ids of a list, cut to what the network reads.
+    pub fn list(&self, list: &List) -> Encoded {
+        let before = self.ids(list.before);
+        let mut ids = vec![self.class];
+        ids.extend(&before[before.len().saturating_sub(BEFORE_TOKENS)..]);
+        ids.push(self.separator);
+        ids.extend(self.ids(list.counter).iter().take(COUNTER_TOKENS));
+        ids.push(self.separator);
+        let second = ids.len();
+        let claims: Vec<Vec<i32>> = list.claims.iter().map(|claim| self.ids(claim)).collect();
+        let fits = |most: &usize| {
+            let tokens = claims.iter().map(|claim| claim.len().min(*most) + 1);
+            second + tokens.sum::<usize>() <= LIST_TOKENS
+        };
+        let most = (0..=CLAIM_TOKENS).rev().find(fits).unwrap_or(0);
+        let mut ends = Vec::with_capacity(claims.len());
+        for claim in &claims {
+            ids.extend(claim.iter().take(most));
+            ends.push(ids.len());
+            ids.push(self.separator);
+        }
+        Encoded { ids, second, ends }
     }
 
     /// The ids of the pieces of a text.
@@ -181,6 +221,34 @@ mod tests {
         assert_eq!(pieces.ids("retracts"), [0]);
         assert_eq!(pieces.pair("re", "retract").ids, [1, 3, 2, 4, 2]);
         assert!(WordPiece::parse("re\n").is_err());
+    }
+
+    #[test]
+    fn a_list_is_cut_to_what_the_network_reads() {
+        let pieces = WordPiece::parse("[UNK]\n[CLS]\n[SEP]\nre\nretract\n##ed\n").unwrap();
+        let encoded = pieces.list(&List {
+            before: "re",
+            counter: "retracted",
+            claims: vec!["re re", "", "retract"],
+        });
+        assert_eq!(encoded.ids, [1, 3, 2, 4, 5, 2, 3, 3, 2, 2, 4, 2]);
+        assert_eq!((encoded.second, encoded.ends), (6, vec![8, 9, 11]));
+        let long = "re ".repeat(200);
+        for claims in [0, 1, 6, 7, 12, 60] {
+            let encoded = pieces.list(&List {
+                before: &long,
+                counter: &long,
+                claims: vec![&long; claims],
+            });
+            assert_eq!(encoded.second, BEFORE_TOKENS + COUNTER_TOKENS + 3);
+            assert_eq!(encoded.ends.len(), claims);
+            assert!(encoded.ids.len() <= LIST_TOKENS, "{claims}: {}", encoded.ids.len());
+            let claims_are_cut_alike = encoded
+                .ends
+                .windows(2)
+                .all(|w| w[1] - w[0] == encoded.ends[0] - encoded.second + 1);
+            assert!(claims_are_cut_alike && encoded.ends.iter().all(|&end| encoded.ids[end] == pieces.separator));
+        }
     }
 
     #[test]

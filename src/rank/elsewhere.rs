@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use crate::batch::Batch;
+use crate::block;
 use crate::judge::{Judge, Verdict};
 use crate::pair::{Pair, Relation, StatementRef};
 
@@ -20,7 +21,7 @@ const STANDS_OUT: f64 = 0.25;
 /// How probable a claim told elsewhere is, of the probability of the one it comes from. Among the fifty best rows of 18,661
 /// articles, read twice, 5 of 23 such rows were real, of the others 51 of 77, which speaks for a third or so. A smaller
 /// factor than this would take a conflict of the seeds from the report: it is a guess that the seeds bound.
-const CARRIED: f64 = 2.0 / 3.0;
+pub const CARRIED: f64 = 2.0 / 3.0;
 
 /// For verdicts on claims in the counter's own article, the verdict on the same claim in a related article. One for each
 /// counter, where the claim is told most alike: a story of ten articles would flood the list.
@@ -37,7 +38,11 @@ pub fn claims_elsewhere(batch: &Batch, verdicts: &[Verdict], judge: &Judge) -> V
         for &article in batch.related(claim.article as usize).iter().filter(same_story) {
             for other in batch.refs(article as usize) {
                 let alike = batch.vectors(claim).context.cosine(&batch.vectors(other).context);
-                if alike < LEAST_SIMILARITY || batch.statement(other).counters() || !batch.same_speaker(claim, other) {
+                if alike < LEAST_SIMILARITY
+                    || batch.statement(other).counters()
+                    || !batch.same_speaker(claim, other)
+                    || !block::apart(batch, verdict.pair.counter, other)
+                {
                     continue;
                 }
                 let pair = Pair {
@@ -48,6 +53,7 @@ pub fn claims_elsewhere(batch: &Batch, verdicts: &[Verdict], judge: &Judge) -> V
                 let carried = Verdict {
                     pair,
                     probability: CARRIED * verdict.probability,
+                    carried_from: Some(verdict.pair),
                     ..verdict.clone()
                 };
                 let best = found.get(&pair.counter);

@@ -11,9 +11,9 @@ use std::hash::Hash;
 
 use rayon::prelude::*;
 
-use crate::batch::Batch;
+use crate::batch::{Batch, words};
 use crate::conflict::{Conflict, FeatureWeight, Kind, Side};
-use crate::judge::linear::LinearModel;
+use crate::judge::linear::{LinearModel, logit};
 use crate::judge::{self, Judge, Verdict, reading};
 use crate::lexicon::Lexicon;
 use crate::pair::{Pair, Relation, StatementRef};
@@ -89,12 +89,12 @@ pub fn merge(batch: &Batch, mut verdicts: Vec<Verdict>, first: impl Fn(&Verdict)
     let mut by_article: HashMap<u32, Vec<usize>> = HashMap::new();
     let mut told = Told::default();
     for verdict in verdicts {
-        let mut key = [verdict.pair.claim, verdict.pair.counter].map(|at| sentence_key(batch, at));
+        let mut key = [verdict.pair.claim, verdict.pair.counter].map(|at| batch.sentence_key(at));
         key.sort_unstable();
         match by_text.get(&key) {
             // Where claim and counter have changed places, the better verdict has said which is which.
             Some(&row)
-                if sentence_key(batch, rows[row].verdict.pair.claim) == sentence_key(batch, verdict.pair.claim) =>
+                if batch.sentence_key(rows[row].verdict.pair.claim) == batch.sentence_key(verdict.pair.claim) =>
             {
                 rows[row].again.push(verdict.pair);
             }
@@ -174,45 +174,67 @@ pub struct Merged {
     pub again: Vec<Pair>,
 }
 
-/// The identity of a sentence: its words in lower case, whatever the marks and spaces.
-fn sentence_key(batch: &Batch, at: StatementRef) -> u64 {
-    xxhash_rust::xxh3::xxh3_64(words(batch, at).as_bytes())
-}
-
-/// The words of a statement's sentence in lower case, without marks.
-fn words(batch: &Batch, at: StatementRef) -> String {
-    let words: Vec<String> = batch
-        .sentence(at)
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    words.join(" ")
-}
-
 /// Whether statement `other` holds the sentence of `at`, as it stands or behind a dateline.
 fn holds(batch: &Batch, other: StatementRef, at: StatementRef) -> bool {
-    format!(" {} ", words(batch, other)).contains(&format!(" {} ", words(batch, at)))
+    let padded = |at| format!(" {} ", words(batch.sentence(at)));
+    padded(other).contains(&padded(at))
 }
 
 /// The conflicts of `rows`, ready for the report.
 pub fn conflicts(batch: &Batch, judge: &Judge, lexicon: &Lexicon, rows: &[Merged]) -> Vec<Conflict> {
-    let mut reprints: HashMap<u32, Vec<u32>> = HashMap::new();
-    for (article, &original) in batch.original.iter().enumerate().filter(|(a, o)| *a as u32 != **o) {
-        reprints.entry(original).or_default().push(article as u32);
-    }
+    let tellers = Tellers::of(batch, rows);
     rows.par_iter()
-        .map(|row| conflict(batch, judge, lexicon, row, &reprints))
+        .map(|row| conflict(batch, judge, lexicon, row, &tellers))
         .collect()
 }
 
-fn conflict(
-    batch: &Batch,
-    judge: &Judge,
-    lexicon: &Lexicon,
-    row: &Merged,
-    reprints: &HashMap<u32, Vec<u32>>,
-) -> Conflict {
+/// Who else tells what stands in the rows.
+struct Tellers {
+    /// The reprints of an article.
+    reprints: HashMap<u32, Vec<u32>>,
+    /// The articles that print a sentence of a row, by its key.
+    printing: HashMap<u64, Vec<u32>>,
+}
+
+impl Tellers {
+    fn of(batch: &Batch, rows: &[Merged]) -> Tellers {
+        let mut reprints: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (article, &original) in batch.original.iter().enumerate().filter(|(a, o)| *a as u32 != **o) {
+            reprints.entry(original).or_default().push(article as u32);
+        }
+        let sides = rows
+            .iter()
+            .flat_map(|row| [row.verdict.pair.claim, row.verdict.pair.counter]);
+        let mut printing: HashMap<u64, Vec<u32>> = sides.map(|at| (batch.sentence_key(at), Vec::new())).collect();
+        for (article, keys) in (0..).zip(&batch.sentence_keys) {
+            for key in keys {
+                if let Some(articles) = printing.get_mut(key)
+                    && articles.last() != Some(&article)
+                {
+                    articles.push(article);
+                }
+            }
+        }
+        Tellers { reprints, printing }
+    }
+
+    /// The articles that tell what `at` says: those of `pairs`, those on the same story that print its sentence, and the
+    /// reprints of all that hold it.
+    fn tell(&self, batch: &Batch, at: StatementRef, pairs: impl Iterator<Item = u32>) -> Vec<u32> {
+        let mut articles: Vec<u32> = pairs.collect();
+        let related = batch.related(at.article as usize);
+        let printing = self.printing.get(&batch.sentence_key(at)).into_iter().flatten();
+        articles.extend(printing.filter(|article| related.contains(article)));
+        let holds = |article: u32| batch.refs(article as usize).any(|other| holds(batch, other, at));
+        let with_reprints = articles.iter().flat_map(|article| {
+            let copies = self.reprints.get(article).into_iter().flatten();
+            std::iter::once(article).chain(copies.filter(|&&copy| holds(copy)))
+        });
+        with_reprints.copied().collect()
+    }
+}
+
+fn conflict(batch: &Batch, judge: &Judge, lexicon: &Lexicon, row: &Merged, tellers: &Tellers) -> Conflict {
     let Verdict {
         pair,
         probability,
@@ -224,21 +246,14 @@ fn conflict(
         Relation::Embedded => counter.embedded.unwrap_or(counter.content),
         _ => batch.statement(pair.claim).span,
     };
-    let tellers = |of: fn(&Pair) -> StatementRef| {
-        let mut articles: Vec<u32> = vec![of(&pair).article];
-        articles.extend(row.again.iter().map(|again| of(again).article));
-        articles
-    };
-    let tells = |article: u32, at: StatementRef| batch.refs(article as usize).any(|other| holds(batch, other, at));
-    let side = |at: StatementRef, span: Span, tellers: Vec<u32>| {
+    let side = |of: fn(&Pair) -> StatementRef, span: Span| {
+        let at = of(&pair);
         let article = &batch.articles[at.article as usize].article;
         let code_points = |bytes: u32| article.text[..bytes as usize].chars().count();
         let start = code_points(span.start);
+        let pairs = std::iter::once(&pair).chain(&row.again);
         let mut sources: Vec<String> = Vec::new();
-        for &teller in tellers.iter().flat_map(|t| {
-            let copies = reprints.get(t).into_iter().flatten();
-            std::iter::once(t).chain(copies.filter(|&&copy| tells(copy, at)))
-        }) {
+        for teller in tellers.tell(batch, at, pairs.map(|pair| of(pair).article)) {
             let source = batch.articles[teller as usize].article.source();
             if !sources.iter().any(|s| s == source) {
                 sources.push(source.to_owned());
@@ -257,13 +272,13 @@ fn conflict(
             sources,
         }
     };
-    let mut claim = side(pair.claim, claim_span, tellers(|p| p.claim));
-    let mut counter_side = side(pair.counter, counter.span, tellers(|p| p.counter));
+    let mut claim = side(|pair| pair.claim, claim_span);
+    let mut counter_side = side(|pair| pair.counter, counter.span);
     counter_side.speaker = batch.speaker(pair.counter).map(|e| e.name.clone());
     if pair.relation != Relation::Embedded {
         claim.speaker = batch.speaker(pair.claim).map(|e| e.name.clone());
     }
-    let mut keys = [pair.claim, pair.counter].map(|at| sentence_key(batch, at));
+    let mut keys = [pair.claim, pair.counter].map(|at| batch.sentence_key(at));
     keys.sort_unstable();
     let id = xxhash_rust::xxh3::xxh3_64(&keys.map(u64::to_be_bytes).concat());
     Conflict {
@@ -283,7 +298,8 @@ fn conflict(
 /// The features that spoke in the decision, the strongest first. Where the pair was read again, those of the linear
 /// judge count for as much as its word counted there.
 fn weights(batch: &Batch, judge: &Judge, lexicon: &Lexicon, verdict: &Verdict) -> Vec<FeatureWeight> {
-    let first = verdict.reading.map_or(verdict.pair, |reading| reading.first);
+    let judged = verdict.carried_from.unwrap_or(verdict.pair);
+    let first = verdict.reading.map_or(judged, |reading| reading.first);
     let values = judge::decision_features(batch, first, &verdict.ranking, lexicon);
     let linear = &judge.relations[first.relation as usize].decider;
     let second = verdict.reading.as_ref().zip(judge.second.as_ref());
@@ -307,8 +323,15 @@ fn weights(batch: &Batch, judge: &Judge, lexicon: &Lexicon, verdict: &Verdict) -
         Some((found, models)) => {
             let decider = &models.relations[first.relation as usize].decider;
             add(linear, &values, reading::weight_of_linear(decider));
-            add(decider, &reading::decision_features(batch, verdict.pair, found), 1.0);
+            add(decider, &reading::decision_features(batch, judged, found), 1.0);
         }
+    }
+    if verdict.carried_from.is_some() {
+        parts.push(FeatureWeight {
+            name: "claim as another article tells it".to_owned(),
+            value: 1.0,
+            weight: logit(verdict.probability) - logit(verdict.probability / elsewhere::CARRIED),
+        });
     }
     parts.sort_by(|a, b| (b.value * b.weight).abs().total_cmp(&(a.value * a.weight).abs()));
     parts

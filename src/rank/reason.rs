@@ -63,7 +63,7 @@ fn differing(batch: &Batch, pair: Pair) -> Option<(String, String)> {
 /// One sentence: who does what to whose statement, and what clashes.
 pub fn reason(batch: &Batch, pair: Pair, kind: Kind, lexicon: &Lexicon) -> String {
     let name = |at: StatementRef| batch.speaker(at).map(|e| e.name.clone());
-    let who = name(pair.counter).unwrap_or_else(|| "the article".to_owned());
+    let who = name(pair.counter).unwrap_or_else(|| unnamed(batch, pair.counter).to_owned());
     let own = [Kind::Retraction, Kind::Correction, Kind::Reversal].contains(&kind);
     let whose = match (pair.relation, name(pair.claim)) {
         (_, claimant) if own && claimant != name(pair.counter) => "an earlier statement".to_owned(),
@@ -95,6 +95,16 @@ pub fn reason(batch: &Batch, pair: Pair, kind: Kind, lexicon: &Lexicon) -> Strin
         }
     }
     parts.join("; ")
+}
+
+/// Who makes a statement whose speaker is not known by name, in the article's words.
+fn unnamed(batch: &Batch, at: StatementRef) -> &str {
+    match &batch.statement(at).attribution {
+        Some(attribution) => attribution
+            .source
+            .map_or("the speaker", |source| text(batch, at, source)),
+        None => "the article",
+    }
 }
 
 fn text(batch: &Batch, at: StatementRef, span: Span) -> &str {

@@ -20,9 +20,9 @@ pub use write::write;
 /// Why a report could not be read or written; each names its file.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}", path.display())]
     Read { path: PathBuf, source: io::Error },
-    #[error("cannot write {name}: {source}")]
+    #[error("cannot write {name}")]
     Write { name: String, source: io::Error },
     #[error("{}:{line}: not a gainsay report: {message}", path.display())]
     NotAReport { path: PathBuf, line: u64, message: String },

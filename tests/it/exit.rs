@@ -147,7 +147,7 @@ fn the_neural_judge_reads_what_it_may_on_any_number_of_threads() {
     let [one, four] = ["1", "4"].map(|threads| {
         let mut command = folder.gainsay("scan");
         run(command
-            .args(["--threads", threads, "--neural-budget", "40"])
+            .args(["--threads", threads, "--neural-budget", "5"])
             .arg(seeds()))
     });
     assert_eq!(one.stdout, four.stdout);

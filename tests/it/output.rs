@@ -61,6 +61,32 @@ fn a_folder_that_is_not_there_is_named() {
     }
 }
 
+#[test]
+fn no_input_and_no_report_is_overwritten() {
+    let folder = Folder::new();
+    folder.write("calm.txt", CALM);
+    folder.write("report.csv", "verdict,note\nreal,mine\n");
+    for (command, message) in [
+        ("statements calm.txt -o calm.txt", "calm.txt: is also the input"),
+        ("scan calm.txt -o ./calm.txt", "unknown ending"),
+        ("judge calm.txt -o calm.txt", "calm.txt: is also the input"),
+        (
+            "statements calm.txt -o report.csv",
+            "report.csv: JSON lines are written, no report",
+        ),
+        (
+            "judge calm.txt -o report.csv",
+            "report.csv: JSON lines are written, no report",
+        ),
+    ] {
+        let run = run(&mut folder.gainsay(command));
+        assert_eq!(run.code, Some(2), "{command}: {}", run.stderr);
+        assert!(run.stderr.contains(message), "{command}: {}", run.stderr);
+    }
+    assert_eq!(folder.read("calm.txt"), CALM);
+    assert_eq!(folder.read("report.csv"), "verdict,note\nreal,mine\n");
+}
+
 /// More pairs than a pipe holds; the ids carry the weight.
 fn many_pairs(folder: &Folder) {
     let id = "x".repeat(10_000);
@@ -105,7 +131,8 @@ fn a_full_disk_is_an_error_that_names_the_file() {
             .args(["-c", &script])
             .current_dir(folder.path("")))
     };
-    for command in ["scan calm.txt -q", "judge pairs.jsonl"] {
+    folder.write("out.jsonl", "");
+    for (command, out) in [("scan calm.txt -q", "out.csv"), ("judge pairs.jsonl", "out.jsonl")] {
         let full = shell(&format!("gainsay {command} > /dev/full"));
         assert_eq!(full.code, Some(2), "{command}");
         assert!(
@@ -116,11 +143,15 @@ fn a_full_disk_is_an_error_that_names_the_file() {
 
         // A limit on the size of files stands in for a full disk.
         let before = folder.names();
-        let full = shell(&format!("trap '' XFSZ; ulimit -f 0; gainsay {command} -o out.csv"));
+        let full = shell(&format!("trap '' XFSZ; ulimit -f 0; gainsay {command} -o {out}"));
         assert_eq!(full.code, Some(2), "{command}");
-        assert!(full.stderr.contains("cannot write out.csv: "), "{}", full.stderr);
+        assert!(
+            full.stderr.contains(&format!("cannot write {out}: ")),
+            "{}",
+            full.stderr
+        );
         assert_eq!(folder.names(), before);
-        assert_eq!(folder.read("out.csv"), "");
+        assert_eq!(folder.read(out), "");
     }
 }
 
