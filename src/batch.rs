@@ -184,3 +184,37 @@ fn topic(article: &Extraction, frequencies: &DocumentFrequencies) -> SparseVecto
     weights.sort_by_key(|(id, _)| *id);
     SparseVector(weights).normalized()
 }
+
+#[cfg(test)]
+impl Batch {
+    /// A batch of these texts, in their order.
+    pub fn of_texts(texts: &[&str]) -> Batch {
+        let lexicon = crate::lexicon::Lexicon::builtin();
+        let extract = |(at, text): (usize, &&str)| {
+            let article = crate::article::Article {
+                id: format!("a{at}"),
+                text: (*text).to_owned(),
+                ..Default::default()
+            };
+            crate::pipeline::statements(article, &lexicon)
+        };
+        Batch::new(
+            texts.iter().enumerate().map(extract).collect(),
+            &DocumentFrequencies::default(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_has_one_key_whatever_its_marks() {
+        let key = sentence_key;
+        assert_eq!(key("“ we won , ” she said ."), key("we won she said"));
+        assert_eq!(key("We won, She said"), key("we won she said"));
+        assert_ne!(key("we won she said"), key("she said we won"));
+        assert_ne!(key("ab c"), key("a bc"));
+    }
+}

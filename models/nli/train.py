@@ -85,6 +85,21 @@ def save(path, **what):
     Path(f"{path}.tmp").replace(path)
 
 
+def checkpoint(args):
+    return args.out / f"{args.name}.ckpt"
+
+
+def resume(args, model, optimizer):
+    """Seconds spent and rows seen of an interrupted run, whose state is loaded, and the random numbers to go on with."""
+    before, seen = 0.0, 0
+    if checkpoint(args).exists():
+        state = torch.load(checkpoint(args))
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        before, seen = state["seconds"], state["seen"]
+    return before, seen, random.Random(args.seed + seen)
+
+
 def accuracy(model, pieces, rows):
     logits = predict(model, encode(pieces, [(r["a"], r["b"]) for r in rows]))
     gold = torch.tensor([LABELS.index(r["label"]) for r in rows])
@@ -99,22 +114,15 @@ def log(args, line):
 
 
 def train_nli(args):
-    rng = random.Random(args.seed)
     pieces = tokenizer(args.base)
     rows = data.nli_pairs(args.shared) + data.news_pairs(args.shared)
     encoded = encode(pieces, [(a, b) for a, b, _ in rows])
     labels = torch.tensor([label for _, _, label in rows])
     # News and mixed pairs watch the training; MultiNLI is only measured at the end.
     watch = data.read_jsonl(args.shared / "data/pairs/dev_mixed.jsonl")[:1000]
-    model, before, seen = from_minilm(args.base), 0.0, 0
+    model = from_minilm(args.base)
     optimizer = optimizer_for(model)
-    checkpoint = args.out / f"{args.name}.ckpt"
-    if checkpoint.exists():
-        state = torch.load(checkpoint)
-        model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-        before, seen = state["seconds"], state["seen"]
-        rng = random.Random(args.seed + seen)
+    before, seen, rng = resume(args, model, optimizer)
     log(args, f"nli: {len(rows)} pairs, resumed after {seen} pairs and {before:.0f} s")
     clock, count, total, saved, watched = Clock(args.minutes, before), 0, 0.0, time.time(), time.time()
     model.train()
@@ -133,7 +141,7 @@ def train_nli(args):
                       f"pairs/s {seen / clock.seconds():.0f} spent {spent:.3f}")
             count, total = 0, 0.0
         if time.time() - saved > 180:
-            save(checkpoint, model=model.state_dict(), optimizer=optimizer.state_dict(), seconds=clock.seconds(), seen=seen)
+            save(checkpoint(args), model=model.state_dict(), optimizer=optimizer.state_dict(), seconds=clock.seconds(), seen=seen)
             saved = time.time()
         if time.time() - watched > args.watch * 60:
             log(args, f"accuracy on 1,000 mixed dev pairs {accuracy(model, pieces, watch):.3f}")
@@ -145,7 +153,7 @@ def train_nli(args):
 
 def train_lists(args):
     """Goes on from an NLI model with lists of claims; NLI pairs run along, so that it keeps what it knows."""
-    pieces, rng = tokenizer(args.base), random.Random(args.seed)
+    pieces = tokenizer(args.base)
     lists = [row for path in args.lists for row in data.reading_lists(path)]
     encoded = encode_lists(pieces, [texts for texts, _, _ in lists])
     replay = data.nli_pairs(args.shared) + data.news_pairs(args.shared)
@@ -154,14 +162,8 @@ def train_lists(args):
     state = restore(args.start) if args.start.suffix == ".onnx" else torch.load(args.start)["model"]
     fresh = model.state_dict()
     model.load_state_dict({name: state.get(name, fresh[name]) for name in fresh})
-    optimizer, before, done = optimizer_for(model, head=5.0), 0.0, 0
-    checkpoint = args.out / f"{args.name}.ckpt"
-    if checkpoint.exists():
-        saved = torch.load(checkpoint)
-        model.load_state_dict(saved["model"])
-        optimizer.load_state_dict(saved["optimizer"])
-        before, done = saved["seconds"], saved["done"]
-        rng = random.Random(args.seed + done)
+    optimizer = optimizer_for(model, head=5.0)
+    before, done, rng = resume(args, model, optimizer)
     listed, replayed = batches(encoded, args.batch, rng, 6144), batches(replay[0], args.replay, rng)
     log(args, f"lists: {len(lists)}, {args.minutes} minutes or {args.epochs} epochs, resumed after {done} lists and {before:.0f} s")
     clock, count, sums, saved = Clock(args.minutes, before), 0, [0.0] * 4, time.time()
@@ -182,7 +184,7 @@ def train_lists(args):
                       f"ranking {sums[2] / count:.4f} nli {sums[3] / count:.4f} seconds {clock.seconds():.0f}")
             count, sums = 0, [0.0] * 4
         if time.time() - saved > 180:
-            save(checkpoint, model=model.state_dict(), optimizer=optimizer.state_dict(), seconds=clock.seconds(), done=done)
+            save(checkpoint(args), model=model.state_dict(), optimizer=optimizer.state_dict(), seconds=clock.seconds(), seen=done)
             saved = time.time()
     save(args.out / f"{args.name}.pt", model=model.state_dict(), done=done)
     log(args, f"done: {done / len(lists):.2f} epochs in {clock.seconds():.0f} s")

@@ -53,11 +53,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::article::Article;
-    use crate::lexicon::Lexicon;
     use crate::pair::Relation;
-    use crate::pipeline;
-    use crate::vectorize::DocumentFrequencies;
 
     /// Three articles on two stories; two of them print one sentence.
     fn batch() -> Batch {
@@ -68,19 +64,7 @@ mod tests {
              Mira Holt denied that the pier was safe.",
             "The mill will close, its owner said. Workers said the mill would stay open.",
         ];
-        let lexicon = Lexicon::builtin();
-        let extract = |(at, text): (usize, &&str)| {
-            let article = Article {
-                id: format!("a{at}"),
-                text: (*text).to_owned(),
-                ..Article::default()
-            };
-            pipeline::statements(article, &lexicon)
-        };
-        Batch::new(
-            texts.iter().enumerate().map(extract).collect(),
-            &DocumentFrequencies::default(),
-        )
+        Batch::of_texts(&texts)
     }
 
     proptest! {

@@ -291,11 +291,7 @@ pub fn decision_names() -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Article;
-    use crate::lexicon::Lexicon;
     use crate::pair::StatementRef;
-    use crate::pipeline;
-    use crate::vectorize::DocumentFrequencies;
 
     /// Two articles; the third sentence of the first holds two statements.
     fn batch() -> Batch {
@@ -304,19 +300,7 @@ mod tests {
              the sale was done. “Nothing of the sort,” Holt said.",
             "A daily wrote that the pier had been sold. It rained.",
         ];
-        let lexicon = Lexicon::builtin();
-        let extract = |(at, text): (usize, &&str)| {
-            let article = Article {
-                id: format!("a{at}"),
-                text: (*text).to_owned(),
-                ..Article::default()
-            };
-            pipeline::statements(article, &lexicon)
-        };
-        Batch::new(
-            texts.iter().enumerate().map(extract).collect(),
-            &DocumentFrequencies::default(),
-        )
+        Batch::of_texts(&texts)
     }
 
     #[test]

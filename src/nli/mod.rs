@@ -242,9 +242,9 @@ mod tests {
         }
     }
 
-    /// Rounding before a quantisation step moves a value a little; the marks of some processors by up to 0.12.
-    fn alike(ours: &[f32], theirs: &[f32]) -> bool {
-        ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(a, b)| (a - b).abs() < 0.2)
+    /// Rounding before a quantisation step moves a value a little.
+    fn alike(ours: &[f32], theirs: &[f32], most: f32) -> bool {
+        ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(a, b)| (a - b).abs() < most)
     }
 
     #[test]
@@ -254,14 +254,19 @@ mod tests {
         let said = nli.infer(&pairs.iter().map(pair).collect::<Vec<_>>()).unwrap();
         for (g, said) in pairs.iter().zip(said) {
             assert_eq!(nli.pieces.pair(&g.texts[0], &g.texts[1]).ids, g.ids, "{:?}", g.texts);
-            assert!(alike(&said.logits, &g.values), "{:?}: {said:?} {:?}", g.texts, g.values);
+            assert!(
+                alike(&said.logits, &g.values, 0.1),
+                "{:?}: {said:?} {:?}",
+                g.texts,
+                g.values
+            );
         }
         let lists = golden(true);
         let said = nli.mark(&lists.iter().map(list).collect::<Vec<_>>()).unwrap();
         for (g, said) in lists.iter().zip(said) {
             assert_eq!(nli.pieces.list(&list(g)).ids, g.ids, "{:?}", g.texts);
             let ours = [&[said.answers][..], &said.claims].concat();
-            assert!(alike(&ours, &g.values), "{:?}: {ours:?} {:?}", g.texts, g.values);
+            assert!(alike(&ours, &g.values, 0.2), "{:?}: {ours:?} {:?}", g.texts, g.values);
         }
     }
 
