@@ -15,9 +15,10 @@ pub fn parse(text: &str) -> Option<Date> {
 }
 
 fn iso(text: &str) -> Option<Date> {
-    let start = text.get(..10)?;
-    let date: Date = start.parse().ok()?;
-    let rest = &text[10..];
+    // `20230711` is ISO 8601 as well.
+    let bare = text.get(..8)?.bytes().all(|b| b.is_ascii_digit());
+    let (date, rest) = text.split_at_checked(if bare { 8 } else { 10 })?;
+    let date: Date = date.parse().ok()?;
     let known = rest.is_empty()
         || rest.starts_with(' ')
         || text.parse::<DateTime>().is_ok()
@@ -92,6 +93,9 @@ mod tests {
             ("2023-07-11T23:30:00Z", Some("2023-07-11")),
             ("2023-07-11T23:30:00.123+02:00", Some("2023-07-11")),
             ("2023-07-11 10:00", Some("2023-07-11")),
+            ("20230711", Some("2023-07-11")),
+            ("20230711T233000Z", Some("2023-07-11")),
+            ("1689069600000", None),
             ("July 11, 2023", Some("2023-07-11")),
             ("11 July 2023", Some("2023-07-11")),
             ("Tue, 11 Jul 2023 10:00:00 GMT", Some("2023-07-11")),
