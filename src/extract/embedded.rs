@@ -74,6 +74,7 @@ fn clause_end(doc: &Document, from: usize, end: usize) -> usize {
         .find(|&i| match doc.word(i) {
             ";" | "–" | "“" | "”" | ":" => true,
             "but" | "although" | "though" | "while" | "saying" | "calling" | "adding" | "insisting" => i > from,
+            "and" => i > from && i + 1 < end && matches!(doc.word(i + 1), "," | "says" | "said" | "insists" | "insisted"),
             "," => {
                 i + 1 < end
                     && matches!(
