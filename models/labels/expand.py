@@ -33,8 +33,12 @@ def expand_list(row, texts):
         article = place[0] if len(place) > 2 else row["article"]
         return " ".join(texts[article]["text"][start:end].split())
 
+    # A lone claim inside the counter's sentence stands neither before nor after it.
+    start, end = row["counter"]
+    inside = all(len(claim) == 2 for claim in row["claims"]) and not any(start <= claim[0] < end for claim in row["claims"])
     return {"before": sentence(row["before"]) if row["before"] else "", "counter": sentence(row["counter"]),
             "claims": [sentence(claim) for claim in row["claims"]], "answers": row["answers"],
+            "earlier": sum(claim[0] < start for claim in row["claims"]) if inside else None,
             "answered": [place in row["answered"] for place in range(len(row["claims"]))]}
 
 

@@ -222,10 +222,10 @@ def news_pairs(shared, seed=2, share=1.0):
 # ---- labelled lists --------------------------------------------------------------------------------------------------
 
 def reading_lists(path):
-    """[((before, counter, claims), answers, answered)] of a file of lists, a JSON object a line; each label true, false or None;
-    lists of which nothing is known are left out."""
+    """[((before, counter, claims, earlier), answers, answered)] of a file of lists, a JSON object a line; each label true, false or
+    None; lists of which nothing is known are left out."""
     lists = []
     for row in read_jsonl(path):
         if row["answers"] is not None or any(label is not None for label in row["answered"]):
-            lists.append(((row["before"], row["counter"], row["claims"]), row["answers"], row["answered"]))
+            lists.append(((row["before"], row["counter"], row["claims"], row["earlier"]), row["answers"], row["answered"]))
     return lists

@@ -30,12 +30,12 @@ PAIRS = [
 
 
 LISTS = [
-    ("", "The minister denied that the pier had been sold.", ["The pier was sold in May, the daily wrote.", "It rained."]),
+    ("", "The minister denied that the pier had been sold.", ["The pier was sold in May, the daily wrote.", "It rained."], None),
     ("“The lock will be widened,” the harbour master said on Monday.", "“Nothing of the sort,” said his deputy.",
-     ["The lock will be widened.", "Two boats sank.", "A third boat was saved.", "The lock is 90 years old."]),
+     ["The lock will be widened.", "Two boats sank.", "A third boat was saved.", "The lock is 90 years old."], 2),
     ("A long sentence before, " * 10, "The company took back its forecast. " * 10,
-     [f"Claim number {i} says that the forecast of the company for the year is {i} percent. " * 5 for i in range(12)]),
-    ("", "Empty claims.", ["", ""]),
+     [f"Claim number {i} says that the forecast of the company for the year is {i} percent. " * 5 for i in range(12)], 12),
+    ("", "Empty claims.", ["", ""], 0),
 ]
 
 
@@ -45,10 +45,11 @@ def main():
     encoded = encode(pieces, PAIRS)
     for texts, (ids, _), row in zip(PAIRS, encoded, run(session, encoded)):
         lines.append({"texts": texts, "list": False, "ids": ids, "values": row})
-    for (before, counter, claims), (ids, types) in zip(LISTS, encode_lists(pieces, LISTS)):
+    for (before, counter, claims, earlier), (ids, types) in zip(LISTS, encode_lists(pieces, LISTS)):
         feed = {"input_ids": [ids], "attention_mask": [[1] * len(ids)], "token_type_ids": [types]}
         marks = session.run(["marks"], {name: np.array(value, dtype=np.int64) for name, value in feed.items()})[0][0]
-        lines.append({"texts": [before, counter, *claims], "list": True, "ids": ids, "values": marks[[0, *ends(ids, types)]]})
+        lines.append({"texts": [before, counter, *claims], "list": True, "earlier": earlier, "ids": ids,
+                      "values": marks[[0, *ends(ids, types)]]})
     with open(HERE.parents[1] / "tests/golden/nli.jsonl", "w", encoding="utf-8") as out:
         for line in lines:
             line["values"] = [round(float(x), 3) for x in line["values"]]

@@ -12,7 +12,7 @@ LABELS = ("entailment", "neutral", "contradiction")
 MAX_TOKENS = 128  # of a pair
 # Of a list: all, the sentence before the counter (its end), the counter, a claim.
 LIST_TOKENS, BEFORE_TOKENS, COUNTER_TOKENS, CLAIM_TOKENS = 512, 40, 88, 64
-CLS, SEP = 101, 102
+CLS, SEP, MASK = 101, 102, 103
 
 
 def autocast():
@@ -116,19 +116,24 @@ def encode(pieces, pairs):
 
 
 def encode_lists(pieces, lists):
-    """[(before, counter, claims)] -> [(ids, types)] with [CLS] before [SEP] counter [SEP] claim [SEP] claim [SEP] ...; the claims
-    are type 1. The longest claims are cut until all fit."""
-    texts = [text for before, counter, claims in lists for text in (before, counter, *claims)]
+    """[(before, counter, claims, earlier)] -> [(ids, types)] with [CLS] before [SEP] counter [SEP] claim [SEP] claim [SEP] ...; the
+    claims are type 1. Behind the first `earlier` claims a [MASK] stands for the counter, unless that is None. The longest claims are
+    cut until all fit."""
+    texts = [text for before, counter, claims, _ in lists for text in (before, counter, *claims)]
     pieces.no_truncation()
     cut = [e.ids for start in range(0, len(texts), 4096)
            for e in pieces.encode_batch(texts[start: start + 4096], add_special_tokens=False)]
     at, out = iter(cut), []
-    for _, _, claims in lists:
+    for _, _, claims, earlier in lists:
         head = [CLS] + next(at)[-BEFORE_TOKENS:] + [SEP] + next(at)[:COUNTER_TOKENS] + [SEP]
         tails, most = [next(at) for _ in claims], CLAIM_TOKENS
-        while len(head) + sum(min(len(t), most) + 1 for t in tails) > LIST_TOKENS:
+        room = LIST_TOKENS - len(head) - (earlier is not None)
+        while sum(min(len(t), most) + 1 for t in tails) > room:
             most -= 1
-        tail = [token for t in tails for token in t[:most] + [SEP]]
+        tails = [t[:most] + [SEP] for t in tails]
+        if earlier is not None:
+            tails.insert(earlier, [MASK])
+        tail = [token for t in tails for token in t]
         out.append((head + tail, [0] * len(head) + [1] * len(tail)))
     return out
 

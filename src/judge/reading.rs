@@ -158,13 +158,12 @@ pub fn list<'a>(batch: &'a Batch, pairs: &[Pair]) -> (List<'a>, Vec<usize>) {
     let places = pairs
         .iter()
         .map(|pair| sentences.partition_point(|s| *s < sentence(pair)));
-    let embedded = pairs.first().is_some_and(|pair| pair.relation == Relation::Embedded);
+    let relation = pairs.first().map(|pair| pair.relation);
     let text = |&(article, span): &(u32, Span)| {
         let statement = batch.statement(counter);
-        let span = if embedded {
-            statement.embedded.unwrap_or(statement.content)
-        } else {
-            span
+        let span = match relation {
+            Some(Relation::Embedded) => statement.embedded.unwrap_or(statement.content),
+            _ => span,
         };
         &batch.articles[article as usize].article.text[span.range()]
     };
@@ -172,6 +171,8 @@ pub fn list<'a>(batch: &'a Batch, pairs: &[Pair]) -> (List<'a>, Vec<usize>) {
         before: batch.sentence_before(counter).unwrap_or_default(),
         counter: batch.sentence(counter),
         claims: sentences.iter().map(text).collect(),
+        earlier: (relation == Some(Relation::SameArticle))
+            .then(|| sentences.partition_point(|s| s.1 < batch.statement(counter).span)),
     };
     (list, places.collect())
 }
@@ -306,8 +307,8 @@ mod tests {
     #[test]
     fn a_list_has_each_sentence_once_in_the_order_of_telling() {
         let batch = batch();
-        let claims: Vec<StatementRef> = (0..2).flat_map(|article| batch.refs(article)).collect();
-        let counter = *batch.refs(0).collect::<Vec<_>>().last().unwrap();
+        let claims: Vec<StatementRef> = batch.refs(0).collect();
+        let counter = *claims.last().unwrap();
         let pairs: Vec<Pair> = claims
             .iter()
             .rev()
@@ -325,6 +326,12 @@ mod tests {
         assert!(list.claims.len() < claims.len(), "two statements share a sentence");
         assert_eq!(list.counter, "“Nothing of the sort,” Holt said.");
         assert!(list.before.starts_with("Holt denied"), "{}", list.before);
+        assert_eq!(list.earlier, Some(3));
+        let across = pairs.iter().map(|&pair| Pair {
+            relation: Relation::AcrossArticles,
+            ..pair
+        });
+        assert_eq!(super::list(&batch, &across.collect::<Vec<_>>()).0.earlier, None);
     }
 
     #[test]

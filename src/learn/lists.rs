@@ -17,6 +17,8 @@ pub struct ReadingList {
     before: String,
     counter: String,
     claims: Vec<String>,
+    /// How many claims are told before the counter, where all stand in its article.
+    earlier: Option<usize>,
     /// Whether the counter answers each claim; unknown where the labels do not say.
     answered: Vec<Option<bool>>,
     /// Whether it answers some claim at all.
@@ -55,6 +57,7 @@ impl ReadingList {
             before: list.before.to_owned(),
             counter: list.counter.to_owned(),
             claims: list.claims.iter().map(|&claim| claim.to_owned()).collect(),
+            earlier: list.earlier,
             answered,
             answers: (is_counter || says).then_some(is_counter),
         })

@@ -35,6 +35,8 @@ pub struct List<'a> {
     pub counter: &'a str,
     /// In the order in which they are told.
     pub claims: Vec<&'a str>,
+    /// How many of them are told before the counter, where all stand in its article.
+    pub earlier: Option<usize>,
 }
 
 /// What the model says of a list.
@@ -219,6 +221,7 @@ mod tests {
     struct Golden {
         texts: Vec<String>,
         list: bool,
+        earlier: Option<usize>,
         ids: Vec<i32>,
         /// Of a pair the logits; of a list the mark of the counter, then those of its claims.
         values: Vec<f32>,
@@ -239,6 +242,7 @@ mod tests {
             before: &golden.texts[0],
             counter: &golden.texts[1],
             claims: golden.texts[2..].iter().map(String::as_str).collect(),
+            earlier: golden.earlier,
         }
     }
 

@@ -29,10 +29,12 @@ pub struct WordPiece {
     unknown: i32,
     class: i32,
     separator: i32,
+    mask: i32,
 }
 
 /// What the network reads: a pair `[CLS] a [SEP] b [SEP]` or a list
-/// `[CLS] sentence before [SEP] counter [SEP] claim [SEP] claim [SEP] …`.
+/// `[CLS] sentence before [SEP] counter [SEP] claim [SEP] claim [SEP] …`, with a `[MASK]` where the counter stands among its
+/// claims.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Encoded {
     pub ids: Vec<i32>,
@@ -46,7 +48,7 @@ impl WordPiece {
     /// A vocabulary of one piece a line, its number being its id; pieces that go on with a word begin with `##`.
     ///
     /// # Errors
-    /// If one of the marks `[UNK]`, `[CLS]`, `[SEP]` is missing.
+    /// If one of the marks `[UNK]`, `[CLS]`, `[SEP]`, `[MASK]` is missing.
     pub fn parse(vocabulary: &str) -> anyhow::Result<WordPiece> {
         let (mut opening, mut going_on) = (HashMap::new(), HashMap::new());
         for (id, piece) in (0..).zip(vocabulary.lines()) {
@@ -63,6 +65,7 @@ impl WordPiece {
             unknown: mark("[UNK]")?,
             class: mark("[CLS]")?,
             separator: mark("[SEP]")?,
+            mask: mark("[MASK]")?,
             opening,
             going_on,
         })
@@ -100,15 +103,18 @@ impl WordPiece {
         let claims: Vec<Vec<i32>> = list.claims.iter().map(|claim| self.ids(claim)).collect();
         let fits = |most: &usize| {
             let tokens = claims.iter().map(|claim| claim.len().min(*most) + 1);
-            second + tokens.sum::<usize>() <= LIST_TOKENS
+            second + usize::from(list.earlier.is_some()) + tokens.sum::<usize>() <= LIST_TOKENS
         };
         let most = (0..=CLAIM_TOKENS).rev().find(fits).unwrap_or(0);
         let mut ends = Vec::with_capacity(claims.len());
-        for claim in &claims {
+        let here = |place: usize| (list.earlier == Some(place)).then_some(self.mask);
+        for (place, claim) in claims.iter().enumerate() {
+            ids.extend(here(place));
             ids.extend(claim.iter().take(most));
             ends.push(ids.len());
             ids.push(self.separator);
         }
+        ids.extend(here(claims.len()));
         Encoded { ids, second, ends }
     }
 
@@ -216,29 +222,40 @@ mod tests {
 
     #[test]
     fn the_longest_piece_goes_first_and_an_unknown_word_is_one_mark() {
-        let pieces = WordPiece::parse("[UNK]\n[CLS]\n[SEP]\nre\nretract\n##ed\n##act\n##r\n").unwrap();
-        assert_eq!(pieces.ids("Retracted re"), [4, 5, 3]);
+        let pieces = WordPiece::parse("[UNK]\n[CLS]\n[SEP]\n[MASK]\nre\nretract\n##ed\n##act\n##r\n").unwrap();
+        assert_eq!(pieces.ids("Retracted re"), [5, 6, 4]);
         assert_eq!(pieces.ids("retracts"), [0]);
-        assert_eq!(pieces.pair("re", "retract").ids, [1, 3, 2, 4, 2]);
+        assert_eq!(pieces.pair("re", "retract").ids, [1, 4, 2, 5, 2]);
         assert!(WordPiece::parse("re\n").is_err());
     }
 
     #[test]
     fn a_list_is_cut_to_what_the_network_reads() {
-        let pieces = WordPiece::parse("[UNK]\n[CLS]\n[SEP]\nre\nretract\n##ed\n").unwrap();
-        let encoded = pieces.list(&List {
+        let pieces = WordPiece::parse("[UNK]\n[CLS]\n[SEP]\nre\nretract\n##ed\n[MASK]\n").unwrap();
+        let mut list = List {
             before: "re",
             counter: "retracted",
             claims: vec!["re re", "", "retract"],
-        });
+            earlier: None,
+        };
+        let encoded = pieces.list(&list);
         assert_eq!(encoded.ids, [1, 3, 2, 4, 5, 2, 3, 3, 2, 2, 4, 2]);
         assert_eq!((encoded.second, encoded.ends), (6, vec![8, 9, 11]));
+        list.earlier = Some(1);
+        let encoded = pieces.list(&list);
+        assert_eq!(encoded.ids, [1, 3, 2, 4, 5, 2, 3, 3, 2, 6, 2, 4, 2]);
+        assert_eq!(encoded.ends, [8, 10, 12]);
+        list.earlier = Some(3);
+        let encoded = pieces.list(&list);
+        assert_eq!(encoded.ids, [1, 3, 2, 4, 5, 2, 3, 3, 2, 2, 4, 2, 6]);
+        assert_eq!(encoded.ends, [8, 9, 11]);
         let long = "re ".repeat(200);
         for claims in [0, 1, 6, 7, 12, 60] {
             let encoded = pieces.list(&List {
                 before: &long,
                 counter: &long,
                 claims: vec![&long; claims],
+                earlier: Some(claims),
             });
             assert_eq!(encoded.second, BEFORE_TOKENS + COUNTER_TOKENS + 3);
             assert_eq!(encoded.ends.len(), claims);
