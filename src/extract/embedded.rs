@@ -53,7 +53,16 @@ pub fn embedded_claim(
         _ => vec![other(), relative()],
     };
     let found = found.into_iter().flatten().find(says_something);
-    found.map(|span| trim(doc, span))
+    found.map(|span| trim(doc, without_next_verb(doc, span)))
+}
+
+/// Without what the sentence goes on to say of its own subject ("denied plans **and, in turn, accused** …").
+fn without_next_verb(doc: &Document, span: TokenSpan) -> TokenSpan {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let goes_on =
+        |&i: &usize| doc.word(i) == "and" && matches!(doc.word(i + 1), "," | "says" | "said" | "insists" | "insisted");
+    let next = (start + 1..end.saturating_sub(1)).find(goes_on);
+    TokenSpan::new(start, next.unwrap_or(end))
 }
 
 /// Words of a span that are neither stopwords nor marks nor nouns that only point back.
@@ -74,7 +83,6 @@ fn clause_end(doc: &Document, from: usize, end: usize) -> usize {
         .find(|&i| match doc.word(i) {
             ";" | "–" | "“" | "”" | ":" => true,
             "but" | "although" | "though" | "while" | "saying" | "calling" | "adding" | "insisting" => i > from,
-            "and" => i > from && i + 1 < end && matches!(doc.word(i + 1), "," | "says" | "said" | "insists" | "insisted"),
             "," => {
                 i + 1 < end
                     && matches!(
