@@ -44,6 +44,7 @@ fn nli(criterion: &mut Criterion) {
         before: text(at),
         counter: text(at + 1),
         claims: (0..CLAIMS).map(|claim| text(at * 7 + claim)).collect(),
+        earlier: None,
     };
     let lists: Vec<List> = (0..LISTS).map(list).collect();
     group.throughput(Throughput::Elements(LISTS as u64));
