@@ -378,6 +378,15 @@ fn weights(batch: &Batch, judge: &Judge, lexicon: &Lexicon, verdict: &Verdict) -
             weight: logit(verdict.probability) - logit(verdict.probability / elsewhere::CARRIED),
         });
     }
+    let spoken: f64 = parts.iter().map(|part| part.value * part.weight).sum();
+    let handed_over = logit(verdict.probability) - spoken;
+    if verdict.pair.relation == Relation::Embedded && handed_over > 1e-6 {
+        parts.push(FeatureWeight {
+            name: "own words in the place of a neighbour".to_owned(),
+            value: 1.0,
+            weight: handed_over,
+        });
+    }
     parts.sort_by(|a, b| (b.value * b.weight).abs().total_cmp(&(a.value * a.weight).abs()));
     parts
 }

@@ -123,6 +123,16 @@ proptest! {
         }
     }
 
+    /// What `explain` tells of a row adds up to its score.
+    #[test]
+    fn features_add_up_to_the_score(articles in batch()) {
+        for conflict in scan(&articles, &Config { neural_budget: 8, ..every_row() }).conflicts {
+            let odds: f64 = conflict.features.iter().map(|f| f.value * f.weight).sum();
+            let score = 1.0 / (1.0 + (-odds).exp());
+            prop_assert!((score - conflict.score).abs() < 1e-6, "{}: {} {:?}", conflict.id, score, conflict);
+        }
+    }
+
     /// Ids neither change with the other articles, their ids and their files, nor stand for two rows of one report.
     #[test]
     fn ids_depend_on_the_two_statements(articles in batch(), kept in any::<prop::sample::Index>()) {
