@@ -41,9 +41,9 @@ fn nli(criterion: &mut Criterion) {
         b.iter(|| black_box(nli.infer(&pairs)).unwrap());
     });
     let list = |at: usize| List {
-        before: text(at),
-        counter: text(at + 1),
-        claims: (0..CLAIMS).map(|claim| text(at * 7 + claim)).collect(),
+        before: text(at).into(),
+        counter: text(at + 1).into(),
+        claims: (0..CLAIMS).map(|claim| text(at * 7 + claim).into()).collect(),
         earlier: None,
     };
     let lists: Vec<List> = (0..LISTS).map(list).collect();

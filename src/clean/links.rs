@@ -1,6 +1,7 @@
 //! Links glued into a sentence: some pages print, after a name, the name in full and the headlines linked to it
 //! (`Jane Doe Jane Ann DoeCouncil says no Mayor stays MORE (Party) said`).
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The word that closes such a box.
@@ -27,6 +28,20 @@ pub fn boxes(line: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// `line` without its link boxes.
+pub fn strip(line: &str) -> Cow<'_, str> {
+    let mut kept = String::new();
+    let mut from = 0;
+    for link in boxes(line) {
+        kept.push_str(&line[from..link.start]);
+        from = link.end;
+    }
+    match from {
+        0 => Cow::Borrowed(line),
+        _ => Cow::Owned(kept + &line[from..]),
+    }
 }
 
 /// Where the box that ends at `end` starts: after the name that is later glued to a headline.
@@ -69,6 +84,10 @@ mod tests {
         ] {
             let found: Vec<&str> = boxes(line).into_iter().map(|range| &line[range]).collect();
             assert_eq!(found, expected, "{line}");
+            let stripped = expected
+                .iter()
+                .fold(line.to_owned(), |line, link| line.replacen(link, "", 1));
+            assert_eq!(strip(line), stripped);
         }
     }
 }

@@ -11,6 +11,8 @@ mod marks;
 mod offsets;
 mod paragraphs;
 
+pub use links::strip as without_links;
+
 use crate::span::Span;
 use offsets::Aligned;
 

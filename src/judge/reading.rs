@@ -10,6 +10,7 @@ use super::features::{ASSERTING, Features};
 use super::linear::{LinearModel, logit, sigmoid};
 use super::{Candidate, Judge, Verdict, collect, kind, names, spread};
 use crate::batch::Batch;
+use crate::clean;
 use crate::lexicon::Lexicon;
 use crate::nli::{List, Nli};
 use crate::pair::{Pair, Relation};
@@ -148,7 +149,7 @@ pub fn infer(batch: &Batch, nli: &Nli, verdicts: &[&Verdict]) -> anyhow::Result<
 }
 
 /// The list of `pairs`, which share their counter, and the place in it of each of their claims: of two statements in one
-/// sentence the sentence is read once.
+/// sentence the sentence is read once. Links glued into a sentence are left out.
 pub fn list<'a>(batch: &'a Batch, pairs: &[Pair]) -> (List<'a>, Vec<usize>) {
     let counter = pairs.first().map(|pair| pair.counter).unwrap_or_default();
     let sentence = |pair: &Pair| (pair.claim.article, batch.statement(pair.claim).span);
@@ -165,11 +166,11 @@ pub fn list<'a>(batch: &'a Batch, pairs: &[Pair]) -> (List<'a>, Vec<usize>) {
             Some(Relation::Embedded) => statement.embedded.unwrap_or(statement.content),
             _ => span,
         };
-        &batch.articles[article as usize].article.text[span.range()]
+        clean::without_links(&batch.articles[article as usize].article.text[span.range()])
     };
     let list = List {
-        before: batch.sentence_before(counter).unwrap_or_default(),
-        counter: batch.sentence(counter),
+        before: clean::without_links(batch.sentence_before(counter).unwrap_or_default()),
+        counter: clean::without_links(batch.sentence(counter)),
         claims: sentences.iter().map(text).collect(),
         earlier: (relation == Some(Relation::SameArticle))
             .then(|| sentences.partition_point(|s| s.1 < batch.statement(counter).span)),
@@ -347,6 +348,6 @@ mod tests {
             relation: Relation::Embedded,
         };
         let (list, places) = list(&batch, &[pair]);
-        assert_eq!((list.claims, places), (vec!["the pier was sold"], vec![0]));
+        assert_eq!((list.claims, places), (vec!["the pier was sold".into()], vec![0]));
     }
 }

@@ -1,5 +1,6 @@
 //! What the NLI model learns to read: counters with the claims they may answer, as the second reading lists them.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use serde::Serialize;
@@ -54,9 +55,9 @@ impl ReadingList {
         let is_counter = set.is_counter(first.counter);
         Some(ReadingList {
             relation: first.relation,
-            before: list.before.to_owned(),
-            counter: list.counter.to_owned(),
-            claims: list.claims.iter().map(|&claim| claim.to_owned()).collect(),
+            before: list.before.into_owned(),
+            counter: list.counter.into_owned(),
+            claims: list.claims.into_iter().map(Cow::into_owned).collect(),
             earlier: list.earlier,
             answered,
             answers: (is_counter || says).then_some(is_counter),

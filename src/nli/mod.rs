@@ -6,6 +6,7 @@
 
 pub mod word_piece;
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::path::Path;
 use std::sync::Arc;
@@ -31,10 +32,10 @@ pub struct Inference {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct List<'a> {
     /// The sentence before the counter: it often tells what is denied.
-    pub before: &'a str,
-    pub counter: &'a str,
+    pub before: Cow<'a, str>,
+    pub counter: Cow<'a, str>,
     /// In the order in which they are told.
-    pub claims: Vec<&'a str>,
+    pub claims: Vec<Cow<'a, str>>,
     /// How many of them are told before the counter, where all stand in its article.
     pub earlier: Option<usize>,
 }
@@ -239,9 +240,9 @@ mod tests {
 
     fn list(golden: &Golden) -> List<'_> {
         List {
-            before: &golden.texts[0],
-            counter: &golden.texts[1],
-            claims: golden.texts[2..].iter().map(String::as_str).collect(),
+            before: golden.texts[0].as_str().into(),
+            counter: golden.texts[1].as_str().into(),
+            claims: golden.texts[2..].iter().map(|text| text.as_str().into()).collect(),
             earlier: golden.earlier,
         }
     }

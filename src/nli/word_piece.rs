@@ -93,11 +93,11 @@ impl WordPiece {
 
     /// The ids of a list, cut to what the network reads.
     pub fn list(&self, list: &List) -> Encoded {
-        let before = self.ids(list.before);
+        let before = self.ids(&list.before);
         let mut ids = vec![self.class];
         ids.extend(&before[before.len().saturating_sub(BEFORE_TOKENS)..]);
         ids.push(self.separator);
-        ids.extend(self.ids(list.counter).iter().take(COUNTER_TOKENS));
+        ids.extend(self.ids(&list.counter).iter().take(COUNTER_TOKENS));
         ids.push(self.separator);
         let second = ids.len();
         let claims: Vec<Vec<i32>> = list.claims.iter().map(|claim| self.ids(claim)).collect();
@@ -233,9 +233,9 @@ mod tests {
     fn a_list_is_cut_to_what_the_network_reads() {
         let pieces = WordPiece::parse("[UNK]\n[CLS]\n[SEP]\nre\nretract\n##ed\n[MASK]\n").unwrap();
         let mut list = List {
-            before: "re",
-            counter: "retracted",
-            claims: vec!["re re", "", "retract"],
+            before: "re".into(),
+            counter: "retracted".into(),
+            claims: ["re re", "", "retract"].map(Into::into).to_vec(),
             earlier: None,
         };
         let encoded = pieces.list(&list);
@@ -252,9 +252,9 @@ mod tests {
         let long = "re ".repeat(200);
         for claims in [0, 1, 6, 7, 12, 60] {
             let encoded = pieces.list(&List {
-                before: &long,
-                counter: &long,
-                claims: vec![&long; claims],
+                before: long.as_str().into(),
+                counter: long.as_str().into(),
+                claims: vec![long.as_str().into(); claims],
                 earlier: Some(claims),
             });
             assert_eq!(encoded.second, BEFORE_TOKENS + COUNTER_TOKENS + 3);
