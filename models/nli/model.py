@@ -1,4 +1,6 @@
 """The neural judge: a six-layer BERT (MiniLM) that reads pairs and lists of sentences, and its tokenizer."""
+import time
+from functools import cache
 from pathlib import Path
 
 import torch
@@ -15,9 +17,33 @@ LIST_TOKENS, BEFORE_TOKENS, COUNTER_TOKENS, CLAIM_TOKENS = 512, 40, 88, 64
 CLS, SEP, MASK = 101, 102, 103
 
 
+@cache
+def bf16_pays():
+    """Whether this processor multiplies faster in bf16 than in single precision, by trying: having the instructions is not enough."""
+    def seconds(kind):
+        x, weight = torch.ones(4096, HIDDEN, dtype=kind), torch.ones(INNER, HIDDEN, dtype=kind)
+        times = []
+        for _ in range(6):
+            start = time.perf_counter()
+            F.linear(x, weight)
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    return torch.ops.mkldnn._is_mkldnn_bf16_supported() and seconds(torch.bfloat16) < seconds(torch.float32)
+
+
 def autocast():
-    """bf16, unless the processor lacks the instructions: there it is many times slower than single precision."""
-    return torch.autocast("cpu", torch.bfloat16, enabled=torch.ops.mkldnn._is_mkldnn_bf16_supported())
+    """bf16 where that is faster."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=bf16_pays())
+
+
+def attention_in_bf16(q, k, v, bias):
+    """Attention written out, each [batch, heads, length, size]: torch's own is many times slower on short CPU batches in bf16."""
+    q, k, v = (x.flatten(0, 1) for x in (q, k, v))
+    weights = torch.baddbmm(bias.repeat_interleave(HEADS, 1).flatten(0, 1), q * (HIDDEN // HEADS) ** -0.5, k.transpose(1, 2))
+    with torch.autocast("cpu", enabled=False):  # which would soften in single precision
+        weights = weights.softmax(-1)
+    return (weights @ v).unflatten(0, (-1, HEADS))
 
 
 class Layer(nn.Module):
@@ -32,12 +58,9 @@ class Layer(nn.Module):
 
     def forward(self, x, bias):
         batch, length, _ = x.shape
-        q, k, v = self.qkv(x).view(batch, length, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4).flatten(1, 2)
-        # Written out: torch's fused attention is many times slower on short CPU batches in bf16.
-        weights = torch.baddbmm(bias, q * (HIDDEN // HEADS) ** -0.5, k.transpose(1, 2))
-        with torch.autocast("cpu", enabled=False):  # which would soften in single precision
-            weights = weights.softmax(-1)
-        mixed = (weights @ v).view(batch, HEADS, length, HIDDEN // HEADS).transpose(1, 2)
+        q, k, v = self.qkv(x).view(batch, length, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4)
+        attend = attention_in_bf16 if torch.is_autocast_enabled("cpu") else F.scaled_dot_product_attention
+        mixed = attend(q, k, v, bias).transpose(1, 2)
         x = self.norm1(x + self.out(mixed.reshape(batch, length, HIDDEN)))
         return self.norm2(x + self.down(F.gelu(self.up(x))))
 
@@ -65,7 +88,7 @@ class CrossEncoder(nn.Module):
     def forward(self, input_ids, attention_mask, token_type_ids):
         x = self.words(input_ids) + self.types(token_type_ids) + self.positions.weight[: input_ids.shape[1]]
         x = self.norm(x)
-        bias = ((1.0 - attention_mask.float()) * -10000.0)[:, None, :].repeat_interleave(HEADS, 0)
+        bias = ((1.0 - attention_mask.float()) * -10000.0)[:, None, None, :]
         if torch.is_autocast_enabled("cpu"):
             bias = bias.to(torch.get_autocast_dtype("cpu"))
         for layer in self.layers:
