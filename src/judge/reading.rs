@@ -336,6 +336,19 @@ mod tests {
     }
 
     #[test]
+    fn links_glued_into_a_sentence_are_not_read() {
+        let batch =
+            Batch::of_texts(&["Mayor Jane Doe Jane Ann DoeCouncil says no MORE sold the pier. Holt denied that."]);
+        let statements: Vec<StatementRef> = batch.refs(0).collect();
+        let pair = Pair {
+            counter: statements[1],
+            claim: statements[0],
+            relation: Relation::SameArticle,
+        };
+        assert_eq!(list(&batch, &[pair]).0.claims, ["Mayor Jane Doe sold the pier."]);
+    }
+
+    #[test]
     fn an_embedded_claim_is_read_by_itself() {
         let batch = batch();
         let denial = batch
