@@ -10,6 +10,7 @@ from tokenizers import BertWordPieceTokenizer
 from torch import nn
 
 HIDDEN, LAYERS, HEADS, INNER, POSITIONS, VOCAB = 384, 6, 12, 1536, 512, 30522
+DROPOUT = 0.1  # in training, of what attention and the inner layer add
 LABELS = ("entailment", "neutral", "contradiction")
 MAX_TOKENS = 128  # of a pair
 # Of a list: all, the sentence before the counter (its end), the counter, a claim.
@@ -61,8 +62,11 @@ class Layer(nn.Module):
         q, k, v = self.qkv(x).view(batch, length, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4)
         attend = attention_in_bf16 if torch.is_autocast_enabled("cpu") else F.scaled_dot_product_attention
         mixed = attend(q, k, v, bias).transpose(1, 2)
-        x = self.norm1(x + self.out(mixed.reshape(batch, length, HIDDEN)))
-        return self.norm2(x + self.down(F.gelu(self.up(x))))
+        x = self.norm1(x + self.dropped(self.out(mixed.reshape(batch, length, HIDDEN))))
+        return self.norm2(x + self.dropped(self.down(F.gelu(self.up(x)))))
+
+    def dropped(self, x):
+        return F.dropout(x, DROPOUT) if self.training else x
 
 
 class CrossEncoder(nn.Module):

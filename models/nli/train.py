@@ -22,6 +22,7 @@ from model import LABELS, CrossEncoder, autocast, collate, encode, encode_lists,
 
 HEADS = ("head", "mark", "mark_head")
 SHUFFLE_WINDOW = 64  # batches sorted by length together
+LEAST_KEPT = 0.2  # of the claims of a list that are not answered, at a look
 
 
 def rate(spent, peak, warmup=0.05):
@@ -42,21 +43,48 @@ class Clock:
         return min(1.0, self.seconds() / self.budget)
 
 
-def batches(encoded, size, rng, max_tokens=4096):
-    """Endless lists of row numbers of similar length, in random order."""
+def windows(rows, size, rng):
+    """Endless runs of rows in random order, `size` rows or what is left of a pass."""
+    order = list(rows)
     while True:
-        order = list(range(len(encoded)))
         rng.shuffle(order)
-        for start in range(0, len(order), size * SHUFFLE_WINDOW):
-            window = sorted(order[start: start + size * SHUFFLE_WINDOW], key=lambda i: len(encoded[i][0]))
-            found = []
-            while window:
-                # `size` rows, fewer where they are long.
-                n = max(8, min(size, max_tokens // len(encoded[window[-1]][0])))
-                found.append(window[-n:])
-                del window[-n:]
-            rng.shuffle(found)
-            yield from found
+        yield from (order[start: start + size] for start in range(0, len(order), size))
+
+
+def batches_of(window, size, rng, max_tokens):
+    """The rows of a window in batches of similar length, in random order; a row begins with its token numbers and types."""
+    window, found = sorted(window, key=lambda row: len(row[0][0])), []
+    while window:
+        # `size` rows, fewer where they are long.
+        n = max(8, min(size, max_tokens // len(window[-1][0][0])))
+        found.append(window[-n:])
+        del window[-n:]
+    rng.shuffle(found)
+    return found
+
+
+def batches(rows, size, rng, max_tokens=4096):
+    """Endless batches of similar length, in random order."""
+    for window in windows(rows, size * SHUFFLE_WINDOW, rng):
+        yield from batches_of(window, size, rng, max_tokens)
+
+
+def thinned(row, rng):
+    """A list without a random part of the claims that are not answered, so that no two looks at it are the same."""
+    (before, counter, claims, earlier), answers, answered = row
+    share = rng.uniform(LEAST_KEPT, 1)
+    kept = [i for i, label in enumerate(answered) if label or rng.random() < share] or [rng.randrange(len(claims))]
+    if earlier is not None:
+        earlier = sum(i < earlier for i in kept)
+    return (before, counter, [claims[i] for i in kept], earlier), answers, [answered[i] for i in kept]
+
+
+def looks(pieces, lists, size, rng, max_tokens=6144):
+    """Endless batches of ((ids, types), (answers, answered)) of thinned lists."""
+    for window in windows(lists, size * SHUFFLE_WINDOW, rng):
+        window = [thinned(row, rng) for row in window]
+        encoded = encode_lists(pieces, [texts for texts, _, _ in window])
+        yield from batches_of([(e, labels) for e, (_, *labels) in zip(encoded, window)], size, rng, max_tokens)
 
 
 def optimizer_for(model, weight_decay=0.01, head=1.0):
@@ -116,8 +144,7 @@ def log(args, line):
 def train_nli(args):
     pieces = tokenizer(args.base)
     rows = data.nli_pairs(args.shared) + data.news_pairs(args.shared)
-    encoded = encode(pieces, [(a, b) for a, b, _ in rows])
-    labels = torch.tensor([label for _, _, label in rows])
+    encoded = list(zip(encode(pieces, [(a, b) for a, b, _ in rows]), (label for _, _, label in rows)))
     # News and mixed pairs watch the training; MultiNLI is only measured at the end.
     watch = data.read_jsonl(args.shared / "data/pairs/dev_mixed.jsonl")[:1000]
     model = from_minilm(args.base)
@@ -126,14 +153,14 @@ def train_nli(args):
     log(args, f"nli: {len(rows)} pairs, resumed after {seen} pairs and {before:.0f} s")
     clock, count, total, saved, watched = Clock(args.minutes, before), 0, 0.0, time.time(), time.time()
     model.train()
-    for number, batch in enumerate(batches(encoded, args.batch, rng)):
+    for batch in batches(encoded, args.batch, rng):
         # By time or by epochs, whichever is further on.
         spent = max(clock.share(), seen / (args.epochs * len(rows)))
         if spent >= 1:
             break
         with autocast():
-            logits, _ = model(*collate([encoded[i] for i in batch]))
-        loss = F.cross_entropy(logits, labels[batch], label_smoothing=0.05)
+            logits, _ = model(*collate([texts for texts, _ in batch]))
+        loss = F.cross_entropy(logits, torch.tensor([label for _, label in batch]), label_smoothing=0.05)
         step(model, optimizer, loss, rate(spent, args.lr))
         seen, count, total = seen + len(batch), count + 1, total + loss.item()
         if count == 100:
@@ -155,16 +182,15 @@ def train_lists(args):
     """Goes on from an NLI model with lists of claims; NLI pairs run along, so that it keeps what it knows."""
     pieces = tokenizer(args.base)
     lists = [row for path in args.lists for row in data.reading_lists(path)]
-    encoded = encode_lists(pieces, [texts for texts, _, _ in lists])
     replay = data.nli_pairs(args.shared) + data.news_pairs(args.shared)
-    replay = encode(pieces, [(a, b) for a, b, _ in replay]), torch.tensor([label for _, _, label in replay])
+    replay = list(zip(encode(pieces, [(a, b) for a, b, _ in replay]), (label for _, _, label in replay)))
     model = CrossEncoder()
     state = restore(args.start) if args.start.suffix == ".onnx" else torch.load(args.start)["model"]
     fresh = model.state_dict()
     model.load_state_dict({name: state.get(name, fresh[name]) for name in fresh})
     optimizer = optimizer_for(model, head=5.0)
     before, done, rng = resume(args, model, optimizer)
-    listed, replayed = batches(encoded, args.batch, rng, 6144), batches(replay[0], args.replay, rng)
+    listed, replayed = looks(pieces, lists, args.batch, rng), batches(replay, args.replay, rng)
     log(args, f"lists: {len(lists)}, {args.minutes} minutes or {args.epochs} epochs, resumed after {done} lists and {before:.0f} s")
     clock, count, sums, saved = Clock(args.minutes, before), 0, [0.0] * 4, time.time()
     model.train()
@@ -172,10 +198,10 @@ def train_lists(args):
     while (spent := max(clock.share(), done / (args.epochs * len(lists)))) < 1:
         some, other = next(listed), next(replayed)
         with autocast():
-            marks = model(*collate([encoded[i] for i in some]))[1]
-            nli = model(*collate([replay[0][i] for i in other]))[0]
-        parts = list_loss(marks, [encoded[i] for i in some], [lists[i][1:] for i in some])
-        three = F.cross_entropy(nli, replay[1][other], label_smoothing=0.05)
+            marks = model(*collate([texts for texts, _ in some]))[1]
+            nli = model(*collate([texts for texts, _ in other]))[0]
+        parts = list_loss(marks, some)
+        three = F.cross_entropy(nli, torch.tensor([label for _, label in other]), label_smoothing=0.05)
         step(model, optimizer, sum(parts) + 0.5 * three, rate(spent, args.lr))
         done, count = done + len(some), count + 1
         sums = [total + value.item() for total, value in zip(sums, (*parts, three))]
@@ -190,10 +216,10 @@ def train_lists(args):
     log(args, f"done: {done / len(lists):.2f} epochs in {clock.seconds():.0f} s")
 
 
-def list_loss(marks, encoded, labels):
+def list_loss(marks, batch):
     """Binary losses of the counters and of their claims, and the ranking loss: those answered ahead of the others of the list."""
     lone, lone_labels, single, single_labels, ranking = [], [], [], [], [marks.sum() * 0]
-    for row, ((ids, types), (answers, answered)) in enumerate(zip(encoded, labels)):
+    for row, ((ids, types), (answers, answered)) in enumerate(batch):
         if answers is not None:
             lone.append(marks[row, 0])
             lone_labels.append(float(answers))
