@@ -17,6 +17,7 @@ use crate::statement::{
     Attribution, AttributionSpans, Cue, Entity, Modality, Negation, Polarity, Quantity, Stance, Statement, Term,
     TimeMention,
 };
+use embedded::CueInSentence;
 use entity::Entities;
 use terms::TermIds;
 
@@ -257,15 +258,15 @@ impl<'d> Builder<'d> {
             Stance::Denies | Stance::Rejects | Stance::Retracts | Stance::Reverses => Stance::Confirms,
             _ => Stance::Asserts,
         };
-        statement.embedded = embedded::embedded_claim(
-            self.doc,
-            facts.tokens,
+        let cue = CueInSentence {
+            doc: self.doc,
+            lexicon: self.lexicon,
+            attributions: self.attributions,
+            tokens: facts.tokens,
             cue,
-            statement.stance,
-            self.attributions,
-            self.lexicon,
-        )
-        .map(|span| self.original(span));
+            stance: statement.stance,
+        };
+        statement.embedded = cue.embedded_claim().map(|span| self.original(span));
     }
 
     fn attribution_spans(&self, attribution: &Attribution) -> AttributionSpans {

@@ -1,18 +1,25 @@
-//! Words that set two clauses of a sentence against each other: `lexicon/clauses.toml`.
+//! How the clauses of a sentence stand to each other: `lexicon/clauses.toml`.
 
 use std::collections::HashSet;
 
 use serde::Deserialize;
 
+/// Each list is explained in the file.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clauses {
-    /// Inside a sentence, between the two clauses.
     pub boundaries: HashSet<String>,
-    /// After a comma, at the start of a clause of its own.
     pub after_comma: HashSet<String>,
-    /// At the start of a sentence, before the first of two clauses that a comma parts.
+    pub contrasts: HashSet<String>,
+    pub contrasts_behind_a_mark: HashSet<String>,
+    pub sequels: HashSet<String>,
+    pub overtaken: HashSet<String>,
+    pub overtaken_deeds: HashSet<String>,
     pub openers: HashSet<String>,
+    pub stops: HashSet<String>,
+    pub stops_after_comma: HashSet<String>,
+    pub links: HashSet<String>,
+    pub no_start: HashSet<String>,
 }
 
 impl Clauses {
