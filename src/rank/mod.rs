@@ -165,7 +165,7 @@ pub fn merge(batch: &Batch, mut verdicts: Vec<Verdict>, first: impl Fn(&Verdict)
 }
 
 /// The cosine from which two counters of one story tell the same.
-const RETOLD: f32 = 0.4;
+const RETOLD: f32 = 0.5;
 
 /// Whether one of `rows` tells the conflict of `pair` in other words: its counter stands in the same article or one on
 /// the same story, is nearly the same, and not known to be of another speaker.
