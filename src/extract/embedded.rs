@@ -173,10 +173,11 @@ impl CueInSentence<'_> {
     fn contrasts(&self, at: usize) -> bool {
         let clauses = &self.lexicon.clauses;
         let word = self.word(at);
-        let behind_a_mark = at > 0 && matches!(self.word(at - 1), "," | ";" | "–");
+        let marked = |at: usize| self.tokens.holds(at) && matches!(self.word(at), "," | ";" | "–");
+        let behind_a_mark = at > 0 && marked(at - 1) && !marked(at + 1);
         let cue = self.cue.start;
         clauses.contrasts.contains(word)
-            || clauses.contrasts_behind_a_mark.contains(word) && behind_a_mark && self.word(at + 1) != ","
+            || clauses.contrasts_behind_a_mark.contains(word) && behind_a_mark
             || clauses.sequels.contains(word) && (at..=at + 1 + AT_ONCE).contains(&cue)
     }
 
@@ -268,5 +269,34 @@ impl CueInSentence<'_> {
             end -= 1;
         }
         TokenSpan::new(start, end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::batch::Batch;
+
+    #[test]
+    fn what_begins_or_ends_in_the_middle_does_no_harm() {
+        let odd = [
+            ", which he denied",
+            "He denied it, then",
+            "– claims he denied, only",
+            "But",
+            "Although, he retracted",
+            "He reversed course, after",
+            "denied, and",
+            "while",
+        ];
+        for text in odd {
+            let batch = Batch::of_texts(&[text]);
+            for at in batch.refs(0) {
+                let statement = batch.statement(at);
+                let inside = statement
+                    .embedded
+                    .is_none_or(|claim| statement.span.start <= claim.start && claim.end <= statement.span.end);
+                assert!(inside, "{text}");
+            }
+        }
     }
 }
