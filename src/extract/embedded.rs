@@ -30,7 +30,7 @@ pub struct CueInSentence<'a> {
 impl CueInSentence<'_> {
     /// The clause of the sentence that the cue counters, if the sentence holds it.
     ///
-    /// Six shapes are known: what the cue governs ("denied **that talks had taken place**"), what another clause of the
+    /// Five shapes are known: what the cue governs ("denied **that talks had taken place**"), what another clause of the
     /// sentence says ("**had said he would stay**, but reversed course"), what a noun introduces ("claims **that he paid**
     /// are false", "said of his remark **that she lied**"), what the cue's clause points back to ("**the firm knew**,
     /// which it denies"), and what a relative clause tells of the one who acts otherwise ("the mayor, who **had ruled out
@@ -113,12 +113,9 @@ impl CueInSentence<'_> {
                 || self.word(from) != "that" && cues.any(|cue| (i + 1..i + 3).contains(&cue))
                 || gerund(i + 1) && gerund(self.cue.end.saturating_sub(1))
         };
-        let source = |i: usize| {
-            let sources = self.attributions.iter().filter_map(|a| Some((a.source?, a.cue)));
-            sources
-                .into_iter()
-                .any(|(source, cue)| source.start as usize == i && cue.start > source.start)
-        };
+        let starts_at =
+            |a: &Attribution, i: usize| a.source.is_some_and(|s| s.start as usize == i && a.cue.start > s.start);
+        let source = |i: usize| self.attributions.iter().any(|a| starts_at(a, i));
         let stops = |&i: &usize| match self.word(i) {
             ";" | "–" | "“" | "”" | ":" => true,
             "," if i + 1 < end => {
@@ -129,7 +126,7 @@ impl CueInSentence<'_> {
                     || source(i + 1)
             }
             "and" if i + 1 < end => i > from && next_verb(i),
-            word => i > from && clauses.stops.contains(word),
+            word => i > from && (clauses.contrasts.contains(word) || clauses.stops.contains(word)),
         };
         TokenSpan::new(from, (from..end).find(stops).unwrap_or(end))
     }
@@ -144,6 +141,7 @@ impl CueInSentence<'_> {
         let left = comma.map_or(start, |comma| comma + 1);
         let denies = matches!(self.stance, Stance::Denies | Stance::Rejects);
         let asserts = !self.stance.counters();
+        // "Despite promises …" may hold the cue itself.
         let within = (left + 1..cue.start)
             .rev()
             .find(|&i| asserts && self.overtaken_follows(i));
