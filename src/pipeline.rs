@@ -89,10 +89,10 @@ pub fn scan(
     let batch = Batch::new(extractions, &models.frequencies);
     let verdicts = judge_all(&batch, models, config, progress, &mut outcome)?;
 
-    let least = |v: &Verdict| config.min_score.unwrap_or_else(|| v.threshold(&models.judge));
+    let least = |v: &Verdict| config.min_score.unwrap_or_else(|| rank::threshold(v, &models.judge));
     let likely = verdicts.into_iter().filter(|v| v.probability >= least(v)).collect();
     // Merged before kinds are chosen, so that a row does not depend on which others are asked for.
-    let mut rows = rank::merge(&batch, likely, |v| v.probability >= v.threshold(&models.judge));
+    let mut rows = rank::merge(&batch, likely, |v| v.probability >= rank::threshold(v, &models.judge));
     rows.retain(|row| config.wants(row.verdict.kind));
     let mut conflicts = rank::conflicts(&batch, &models.judge, &models.lexicon, &rows);
     conflicts.retain(|c| config.recent(c));

@@ -23,6 +23,15 @@ const STANDS_OUT: f64 = 0.25;
 /// factor than this would take a conflict of the seeds from the report: it is a guess that the seeds bound.
 pub const CARRIED: f64 = 2.0 / 3.0;
 
+/// The probability from which a verdict is reported. A claim told elsewhere is reported with the one at home: if the counter
+/// answers that, it answers this one too, though less surely the same.
+pub fn threshold(verdict: &Verdict, judge: &Judge) -> f64 {
+    match verdict.carried_from {
+        Some(_) => CARRIED * verdict.threshold(judge),
+        None => verdict.threshold(judge),
+    }
+}
+
 /// For verdicts on claims in the counter's own article, the verdict on the same claim in a related article. One for each
 /// counter, where the claim is told most alike: a story of ten articles would flood the list.
 pub fn claims_elsewhere(batch: &Batch, verdicts: &[Verdict], judge: &Judge) -> Vec<Verdict> {

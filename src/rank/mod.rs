@@ -1,13 +1,13 @@
 //! Rank: of all verdicts the rows worth reading, the same thing told twice as one row, best first.
 
+mod claims;
 mod elsewhere;
 mod reason;
 
-pub use elsewhere::claims_elsewhere;
+pub use claims::{best_claims, best_of_each_relation};
+pub use elsewhere::{claims_elsewhere, threshold};
 
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
-use std::hash::Hash;
 
 use rayon::prelude::*;
 
@@ -18,102 +18,12 @@ use crate::judge::{self, Judge, Verdict, reading};
 use crate::lexicon::Lexicon;
 use crate::pair::{Pair, Relation, StatementRef};
 use crate::span::Span;
-use crate::statement::Stance;
-
-/// Of the verdicts on one counter sentence the best in its own article, and the best in every other article; where a claim
-/// elsewhere is likelier than the one in its own article, that is only a neighbour of the counter.
-pub fn best_claims(batch: &Batch, verdicts: Vec<Verdict>) -> Vec<Verdict> {
-    let mut best = best_by(own_words_first(batch, verdicts), |v| {
-        (sentence(batch, v.pair.counter), v.pair.claim.article)
-    });
-    let mut elsewhere: HashMap<Place, f64> = HashMap::new();
-    for verdict in best.iter().filter(|v| v.pair.relation == Relation::AcrossArticles) {
-        let likeliest = elsewhere.entry(sentence(batch, verdict.pair.counter)).or_default();
-        *likeliest = likeliest.max(verdict.probability);
-    }
-    best.retain(|v| {
-        v.pair.relation != Relation::SameArticle
-            || elsewhere
-                .get(&sentence(batch, v.pair.counter))
-                .is_none_or(|&p| p <= v.probability)
-    });
-    best
-}
-
-/// By how much the mark of a claim inside the counter's sentence must be above that of one in another sentence.
-const OWN_WORDS_AHEAD: f64 = 2.0;
-
-/// Where the neural judge finds that a denial answers its own sentence's words far more likely than the claim chosen in
-/// another one, that one is only a neighbour. Its probability was mostly that of the denial to answer something at all,
-/// and goes over. What is taken back or reversed is seldom told so plainly in the sentence that does it.
-fn own_words_first(batch: &Batch, mut verdicts: Vec<Verdict>) -> Vec<Verdict> {
-    let mark = |v: &Verdict| v.reading.map(|reading| reading.mark);
-    let denies = |v: &Verdict| matches!(batch.statement(v.pair.counter).stance, Stance::Denies | Stance::Rejects);
-    let own_words = |v: &Verdict| v.pair.relation == Relation::Embedded && denies(v);
-    let mut own: HashMap<Place, f64> = HashMap::new();
-    for (verdict, mark) in verdicts
-        .iter()
-        .filter(|v| own_words(v))
-        .filter_map(|v| Some((v, mark(v)?)))
-    {
-        let greatest = own.entry(sentence(batch, verdict.pair.counter)).or_insert(mark);
-        *greatest = greatest.max(mark);
-    }
-    let neighbour = |v: &Verdict| {
-        let own = own.get(&sentence(batch, v.pair.counter)).zip(mark(v));
-        v.pair.relation == Relation::SameArticle && own.is_some_and(|(own, mark)| *own > mark + OWN_WORDS_AHEAD)
-    };
-    let mut handed_over: HashMap<Place, f64> = HashMap::new();
-    for verdict in verdicts.iter().filter(|v| neighbour(v)) {
-        let likeliest = handed_over.entry(sentence(batch, verdict.pair.counter)).or_default();
-        *likeliest = likeliest.max(verdict.probability);
-    }
-    verdicts.retain(|v| !neighbour(v));
-    for verdict in verdicts.iter_mut().filter(|v| own_words(v)) {
-        if let Some(&probability) = handed_over.get(&sentence(batch, verdict.pair.counter)) {
-            verdict.probability = verdict.probability.max(probability);
-        }
-    }
-    verdicts
-}
-
-/// As [`best_claims`], but a claim inside the counter's sentence and one in another sentence are both kept: which of
-/// the two it is may change when they are read again.
-pub fn best_of_each_relation(batch: &Batch, verdicts: Vec<Verdict>) -> Vec<Verdict> {
-    best_by(verdicts, |v| {
-        (sentence(batch, v.pair.counter), v.pair.claim.article, v.pair.relation)
-    })
-}
-
-fn best_by<K: Eq + Hash>(verdicts: Vec<Verdict>, key: impl Fn(&Verdict) -> K) -> Vec<Verdict> {
-    let mut best: HashMap<K, Verdict> = HashMap::new();
-    for verdict in verdicts {
-        match best.entry(key(&verdict)) {
-            Entry::Vacant(entry) => _ = entry.insert(verdict),
-            Entry::Occupied(mut entry) if better(&verdict, entry.get()) => _ = entry.insert(verdict),
-            Entry::Occupied(_) => {}
-        }
-    }
-    let mut kept: Vec<Verdict> = best.into_values().collect();
-    kept.sort_by_key(|v| v.pair);
-    kept
-}
 
 /// A sentence: its article and its place there.
 type Place = (u32, u32);
 
 fn sentence(batch: &Batch, at: StatementRef) -> Place {
     (at.article, batch.statement(at).sentence)
-}
-
-/// By probability; ties go to the earlier pair, so that the choice does not depend on order. A claim told elsewhere stands
-/// for the one at home: where that is likelier than what the words alone lead to, it is what the counter answers there too.
-fn better(a: &Verdict, b: &Verdict) -> bool {
-    let at_home = |v: &Verdict| match v.carried_from {
-        Some(_) => v.probability / elsewhere::CARRIED,
-        None => v.probability,
-    };
-    at_home(a).total_cmp(&at_home(b)).then(b.pair.cmp(&a.pair)).is_gt()
 }
 
 /// One row for each conflict, however often it is told, best first.
@@ -380,9 +290,9 @@ fn weights(batch: &Batch, judge: &Judge, lexicon: &Lexicon, verdict: &Verdict) -
     }
     let spoken: f64 = parts.iter().map(|part| part.value * part.weight).sum();
     let handed_over = logit(verdict.probability) - spoken;
-    if verdict.pair.relation == Relation::Embedded && handed_over > 1e-6 {
+    if handed_over > 1e-6 {
         parts.push(FeatureWeight {
-            name: "own words in the place of a neighbour".to_owned(),
+            name: "as likely as with the other claim".to_owned(),
             value: 1.0,
             weight: handed_over,
         });
