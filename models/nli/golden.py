@@ -33,8 +33,9 @@ LISTS = [
     ("", "The minister denied that the pier had been sold.", ["The pier was sold in May, the daily wrote.", "It rained."], None),
     ("“The lock will be widened,” the harbour master said on Monday.", "“Nothing of the sort,” said his deputy.",
      ["The lock will be widened.", "Two boats sank.", "A third boat was saved.", "The lock is 90 years old."], 2),
-    ("A long sentence before, " * 10, "The company took back its forecast. " * 10,
-     [f"Claim number {i} says that the forecast of the company for the year is {i} percent. " * 5 for i in range(12)], 12),
+    ("A long sentence before, " * 10, " ".join(f"In year {i} the company took back its forecast of {7 * i} percent." for i in range(1, 11)),
+     [" ".join(f"Report {i} of year {year} says that the forecast of the company was {i + 7 * year} percent." for year in range(1, 6))
+      for i in range(12)], 12),
     ("", "Empty claims.", ["", ""], 0),
 ]
 

@@ -28,7 +28,7 @@ pub fn best_claims(batch: &Batch, verdicts: Vec<Verdict>) -> Vec<Verdict> {
 }
 
 /// By how much the mark of a denial's own words must be above that of a claim in another sentence to come before it.
-const OWN_WORDS_AHEAD: f64 = 3.0;
+const OWN_WORDS_AHEAD: f64 = 2.5;
 
 /// The cosine of a denial's content and a statement from which the statement tells what is denied.
 const TELLS_THE_SAME: f32 = 0.2;
