@@ -19,8 +19,8 @@ const LEAST_TOPICAL: f32 = 0.2;
 const STANDS_OUT: f64 = 0.25;
 
 /// How probable a claim told elsewhere is, of the probability of the one it comes from. Among the fifty best rows of 18,661
-/// articles, read twice, 5 of 23 such rows were real, of the others 51 of 77, which speaks for a third or so. A smaller
-/// factor than this would take a conflict of the seeds from the report: it is a guess that the seeds bound.
+/// articles, read twice, 5 of 23 such rows were real, of the others 51 of 77, which speaks for a third or so. It was
+/// set when a smaller one would have taken a conflict of the seeds from the report, which it no longer would.
 pub const CARRIED: f64 = 2.0 / 3.0;
 
 /// The probability from which a verdict is reported. A claim told elsewhere is reported with the one at home: if the counter
