@@ -89,10 +89,10 @@ pub fn scan(
     let batch = Batch::new(extractions, &models.frequencies);
     let verdicts = judge_all(&batch, models, config, progress, &mut outcome)?;
 
-    let least = |v: &Verdict| config.min_score.unwrap_or_else(|| rank::threshold(v, &models.judge));
+    let least = |v: &Verdict| config.min_score.unwrap_or_else(|| v.threshold(&models.judge));
     let likely = verdicts.into_iter().filter(|v| v.probability >= least(v)).collect();
     // Merged before kinds are chosen, so that a row does not depend on which others are asked for.
-    let mut rows = rank::merge(&batch, likely, |v| v.probability >= rank::threshold(v, &models.judge));
+    let mut rows = rank::merge(&batch, likely, |v| v.probability >= v.threshold(&models.judge));
     rows.retain(|row| config.wants(row.verdict.kind));
     let mut conflicts = rank::conflicts(&batch, &models.judge, &models.lexicon, &rows);
     conflicts.retain(|c| config.recent(c));
@@ -182,18 +182,23 @@ fn judge_all(
         let budget = config.neural_budget;
         outcome.summary.read = reading::read(batch, &mut verdicts, judge, nli, budget, lexicon, &told)?;
     }
-    // Verdicts on the counters of one article stand side by side.
-    let of_article: Vec<&[Verdict]> = verdicts
-        .chunk_by(|a, b| a.pair.counter.article == b.pair.counter.article)
-        .collect();
-    Ok(of_article
+    let mut verdicts = best_claims(batch, verdicts);
+    if let Some(nli) = &models.nli {
+        verdicts.extend(rank::claims_elsewhere(batch, &verdicts, judge, nli)?);
+        verdicts.sort_by_key(|v| v.pair.counter.article);
+        verdicts = best_claims(batch, verdicts);
+    }
+    Ok(verdicts)
+}
+
+/// Of verdicts that are ordered by the article of their counter the best of every counter.
+fn best_claims(batch: &Batch, verdicts: Vec<Verdict>) -> Vec<Verdict> {
+    let of_article = verdicts.chunk_by(|a, b| a.pair.counter.article == b.pair.counter.article);
+    let of_article: Vec<&[Verdict]> = of_article.collect();
+    of_article
         .into_par_iter()
-        .flat_map_iter(|verdicts| {
-            let mut verdicts = rank::best_claims(batch, verdicts.to_vec());
-            verdicts.extend(rank::claims_elsewhere(batch, &verdicts, judge));
-            rank::best_claims(batch, verdicts)
-        })
-        .collect())
+        .flat_map_iter(|verdicts| rank::best_claims(batch, verdicts.to_vec()))
+        .collect()
 }
 
 impl Config {

@@ -65,8 +65,17 @@ pub struct Verdict {
     pub shortlist: Vec<Candidate>,
     /// What the second reading found, if there was one.
     pub reading: Option<Reading>,
-    /// The pair that was judged, where `pair` has its claim as another article tells it.
-    pub carried_from: Option<Pair>,
+    /// Where `pair` has the claim of another pair as another article tells it.
+    pub carried: Option<Carried>,
+}
+
+/// A claim told elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Carried {
+    /// The pair that was judged, with the claim as the counter's own article tells it.
+    pub from: Pair,
+    /// Log-odds by the NLI model that the counter answers the claim as it is told elsewhere.
+    pub mark: f64,
 }
 
 /// A claim that a counter may answer.
@@ -129,7 +138,7 @@ impl Judge {
                     kind: kind::of(batch, pair, lexicon),
                     shortlist: reading::worth_reading(pair.relation, probability, shortlist),
                     reading: None,
-                    carried_from: None,
+                    carried: None,
                 }
             })
             .collect()

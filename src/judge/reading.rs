@@ -128,9 +128,9 @@ const AT_ONCE: usize = 512;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Said {
     /// That the counter answers some claim at all.
-    answers: f64,
+    pub answers: f64,
     /// That it answers each claim of the shortlist.
-    claims: Vec<f64>,
+    pub claims: Vec<f64>,
 }
 
 /// What the model says of the shortlists of `verdicts`.

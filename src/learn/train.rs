@@ -236,7 +236,7 @@ pub fn train_judge(
                 kind: judge::kind::of(&sets[g.set].batch, pair, lexicon),
                 shortlist,
                 reading: None,
-                carried_from: None,
+                carried: None,
             };
             let (set, fold) = (g.set, g.fold);
             held_out.push(HeldOut { set, fold, verdict });

@@ -1,34 +1,64 @@
 //! Of the claims that a counter may answer, the one to show.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::{Place, elsewhere, sentence};
+use super::{Place, sentence};
 use crate::batch::Batch;
 use crate::judge::Verdict;
 use crate::pair::{Pair, Relation};
 use crate::statement::Stance;
 
-/// Of the verdicts on one counter sentence the best in its own article, and the best in every other article; where a claim
-/// elsewhere is likelier than the one in its own article, that is only a neighbour of the counter.
+/// Of the verdicts on one counter sentence the best in its own article, and the best in every other article.
 pub fn best_claims(batch: &Batch, verdicts: Vec<Verdict>) -> Vec<Verdict> {
-    let mut best = statement_or_own_words(batch, best_of_each_relation(batch, verdicts));
-    let mut elsewhere: HashMap<Place, f64> = HashMap::new();
-    for verdict in best.iter().filter(|v| v.pair.relation == Relation::AcrossArticles) {
-        let likeliest = elsewhere.entry(sentence(batch, verdict.pair.counter)).or_default();
-        *likeliest = likeliest.max(verdict.probability);
-    }
-    best.retain(|v| {
-        v.pair.relation != Relation::SameArticle
-            || elsewhere
-                .get(&sentence(batch, v.pair.counter))
-                .is_none_or(|&p| p <= v.probability)
-    });
-    best
+    home_or_elsewhere(
+        batch,
+        statement_or_own_words(batch, best_of_each_relation(batch, verdicts)),
+    )
 }
 
-/// By how much the mark of a denial's own words must be above that of a claim in another sentence to come before it.
-const OWN_WORDS_AHEAD: f64 = 2.5;
+/// Where a claim elsewhere is likelier than a statement of the counter's own article, or marked far above it, that is only
+/// a neighbour of the counter; the greater probability goes over.
+fn home_or_elsewhere(batch: &Batch, verdicts: Vec<Verdict>) -> Vec<Verdict> {
+    let across = |v: &Verdict| v.pair.relation == Relation::AcrossArticles;
+    let (mut elsewhere, mut kept): (Vec<_>, Vec<_>) = verdicts.into_iter().partition(across);
+    let mut rivals: HashMap<Place, Vec<usize>> = HashMap::new();
+    for (at, verdict) in elsewhere.iter().enumerate().filter(|(_, v)| v.carried.is_none()) {
+        rivals
+            .entry(sentence(batch, verdict.pair.counter))
+            .or_default()
+            .push(at);
+    }
+    kept.retain(|home| {
+        let rivals = rivals.get(&sentence(batch, home.pair.counter));
+        let mut only_a_neighbour = false;
+        for &at in rivals
+            .filter(|_| home.pair.relation == Relation::SameArticle)
+            .into_iter()
+            .flatten()
+        {
+            let rival = &mut elsewhere[at];
+            if rival.probability > home.probability || far_ahead(rival, home) {
+                rival.probability = rival.probability.max(home.probability);
+                only_a_neighbour = true;
+            }
+        }
+        !only_a_neighbour
+    });
+    kept.extend(elsewhere);
+    kept.sort_by_key(|v| v.pair);
+    kept
+}
+
+/// By how much the mark of one claim must be above that of another to come before it, whatever their probabilities.
+const FAR_AHEAD: f64 = 2.5;
+
+/// Whether the claim of `a` is marked far above that of `b`.
+fn far_ahead(a: &Verdict, b: &Verdict) -> bool {
+    let marks = a.reading.zip(b.reading);
+    marks.is_some_and(|(a, b)| a.mark > b.mark + FAR_AHEAD)
+}
 
 /// The cosine of a denial's content and a statement from which the statement tells what is denied.
 const TELLS_THE_SAME: f32 = 0.2;
@@ -64,16 +94,14 @@ fn own_words_ahead(batch: &Batch, words: &Verdict, statement: &Verdict) -> bool 
         batch.statement(words.pair.counter).stance,
         Stance::Denies | Stance::Rejects
     );
-    let marks = words.reading.zip(statement.reading);
     let content = &batch.vectors(words.pair.counter).content;
     let alike = content.cosine(&batch.vectors(statement.pair.claim).context);
-    denies
-        && alike < TELLS_THE_SAME
-        && marks.is_some_and(|(words, statement)| words.mark > statement.mark + OWN_WORDS_AHEAD)
+    denies && alike < TELLS_THE_SAME && far_ahead(words, statement)
 }
 
-/// Of the verdicts on one counter sentence the best of each relation in every article. A claim inside the counter's sentence
-/// and one in another sentence are both kept: which of the two it is may change when they are read again.
+/// Of the verdicts on one counter sentence the best of each relation in every article, with the greatest probability. A
+/// claim inside the counter's sentence and one in another sentence are both kept: which of the two it is may change when
+/// they are read again.
 pub fn best_of_each_relation(batch: &Batch, verdicts: Vec<Verdict>) -> Vec<Verdict> {
     let mut best: HashMap<(Place, u32, Relation), Verdict> = HashMap::new();
     for verdict in verdicts {
@@ -84,8 +112,13 @@ pub fn best_of_each_relation(batch: &Batch, verdicts: Vec<Verdict>) -> Vec<Verdi
         } = verdict.pair;
         match best.entry((sentence(batch, counter), claim.article, relation)) {
             Entry::Vacant(entry) => _ = entry.insert(verdict),
-            Entry::Occupied(mut entry) if better(&verdict, entry.get()) => _ = entry.insert(verdict),
-            Entry::Occupied(_) => {}
+            Entry::Occupied(mut entry) => {
+                let probability = verdict.probability.max(entry.get().probability);
+                if better(&verdict, entry.get()) {
+                    entry.insert(verdict);
+                }
+                entry.get_mut().probability = probability;
+            }
         }
     }
     let mut kept: Vec<Verdict> = best.into_values().collect();
@@ -93,20 +126,26 @@ pub fn best_of_each_relation(batch: &Batch, verdicts: Vec<Verdict>) -> Vec<Verdi
     kept
 }
 
-/// By probability; ties go to the earlier pair, so that the choice does not depend on order. A claim told elsewhere stands
-/// for the one at home: where that is likelier than what the words alone lead to, it is what the counter answers there too.
+/// By probability; ties go to the earlier pair, so that the choice does not depend on order. A claim that is known from the
+/// counter's own article is told elsewhere by the statement that the neural judge marks higher.
 fn better(a: &Verdict, b: &Verdict) -> bool {
-    let at_home = |v: &Verdict| match v.carried_from {
-        Some(_) => v.probability / elsewhere::CARRIED,
-        None => v.probability,
+    let mark = |v: &Verdict| {
+        v.carried
+            .map_or_else(|| v.reading.map(|r| r.mark), |carried| Some(carried.mark))
     };
-    at_home(a).total_cmp(&at_home(b)).then(b.pair.cmp(&a.pair)).is_gt()
+    let marks = mark(a)
+        .zip(mark(b))
+        .filter(|_| a.carried.is_some() || b.carried.is_some());
+    let by_mark = marks.map_or(Ordering::Equal, |(a, b)| a.total_cmp(&b));
+    let by_probability = a.probability.total_cmp(&b.probability);
+    by_mark.then(by_probability).then(b.pair.cmp(&a.pair)).is_gt()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::conflict::Kind;
+    use crate::judge::Carried;
     use crate::judge::reading::Reading;
     use crate::pair::StatementRef;
 
@@ -135,7 +174,7 @@ mod tests {
                 mark,
                 ..Reading::default()
             }),
-            carried_from: None,
+            carried: None,
         }
     }
 
@@ -157,6 +196,40 @@ mod tests {
             let shown = of(shown, (of_own.0.max(of_other.0), 0.0));
             let told: Vec<(Pair, f64)> = best.iter().map(|v| (v.pair, v.probability)).collect();
             assert_eq!(told, [(shown.pair, shown.probability)], "{of_other:?} {of_own:?}");
+        }
+    }
+
+    #[test]
+    fn a_claim_known_from_home_is_told_elsewhere_by_the_statement_marked_higher() {
+        let texts = [
+            "The pier is safe, Ada Brun said. It rained on Friday, Brun said. Mira Holt denied that.",
+            "The pier was called safe by Ada Brun. Brun spoke of rain.",
+        ];
+        let batch = Batch::of_texts(&texts);
+        let elsewhere: Vec<StatementRef> = batch.refs(1).collect();
+        let across = |claim: usize, probability, mark| {
+            let home = verdict(&batch, 0, probability, mark);
+            Verdict {
+                pair: Pair {
+                    claim: elsewhere[claim],
+                    relation: Relation::AcrossArticles,
+                    ..home.pair
+                },
+                ..home
+            }
+        };
+        // Marks of the claim that is known from home and of the other one, and which of the two is shown.
+        for (known, other, shown) in [(2.0, 1.0, 0), (1.0, 2.0, 1)] {
+            let carried = Verdict {
+                carried: Some(Carried {
+                    from: verdict(&batch, 0, 0.6, 0.0).pair,
+                    mark: known,
+                }),
+                ..across(0, 0.3, 5.0)
+            };
+            let best = best_of_each_relation(&batch, vec![across(1, 0.5, other), carried]);
+            let told: Vec<_> = best.iter().map(|v| (v.pair.claim, v.probability)).collect();
+            assert_eq!(told, [(elsewhere[shown], 0.5)], "{known} {other}");
         }
     }
 }

@@ -5,7 +5,7 @@ mod elsewhere;
 mod reason;
 
 pub use claims::{best_claims, best_of_each_relation};
-pub use elsewhere::{claims_elsewhere, threshold};
+pub use elsewhere::claims_elsewhere;
 
 use std::collections::{HashMap, HashSet};
 
@@ -253,7 +253,7 @@ fn conflict(batch: &Batch, judge: &Judge, lexicon: &Lexicon, row: &Merged, telle
 /// The features that spoke in the decision, the strongest first. Where the pair was read again, those of the linear
 /// judge count for as much as its word counted there.
 fn weights(batch: &Batch, judge: &Judge, lexicon: &Lexicon, verdict: &Verdict) -> Vec<FeatureWeight> {
-    let judged = verdict.carried_from.unwrap_or(verdict.pair);
+    let judged = verdict.carried.map_or(verdict.pair, |carried| carried.from);
     let first = verdict.reading.map_or(judged, |reading| reading.first);
     let values = judge::decision_features(batch, first, &verdict.ranking, lexicon);
     let linear = &judge.relations[first.relation as usize].decider;
@@ -281,20 +281,17 @@ fn weights(batch: &Batch, judge: &Judge, lexicon: &Lexicon, verdict: &Verdict) -
             add(decider, &reading::decision_features(batch, judged, found), 1.0);
         }
     }
-    if verdict.carried_from.is_some() {
-        parts.push(FeatureWeight {
-            name: "claim as another article tells it".to_owned(),
-            value: 1.0,
-            weight: logit(verdict.probability) - logit(verdict.probability / elsewhere::CARRIED),
-        });
-    }
     let spoken: f64 = parts.iter().map(|part| part.value * part.weight).sum();
-    let handed_over = logit(verdict.probability) - spoken;
-    if handed_over > 1e-6 {
+    let rest = logit(verdict.probability) - spoken;
+    if rest.abs() > 1e-6 {
+        let name = match verdict.carried {
+            Some(_) => "claim as another article tells it",
+            None => "as likely as with the other claim",
+        };
         parts.push(FeatureWeight {
-            name: "as likely as with the other claim".to_owned(),
+            name: name.to_owned(),
             value: 1.0,
-            weight: handed_over,
+            weight: rest,
         });
     }
     parts.sort_by(|a, b| (b.value * b.weight).abs().total_cmp(&(a.value * a.weight).abs()));
