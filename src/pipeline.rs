@@ -20,7 +20,7 @@ use crate::models::Models;
 use crate::{clean, extract, rank, segment};
 
 /// Counters that the NLI model reads at most, where nobody says otherwise: a minute or two on two cores, whatever the
-/// batch.
+/// batch. Those of them that have a row are read once more where related articles may tell their claim.
 pub const NEURAL_BUDGET: usize = 3_000;
 
 /// What a scan is asked for, checked before the first article is read.
