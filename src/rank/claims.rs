@@ -18,33 +18,29 @@ pub fn best_claims(batch: &Batch, verdicts: Vec<Verdict>) -> Vec<Verdict> {
     )
 }
 
-/// Where a claim elsewhere is likelier than a statement of the counter's own article, or marked far above it, that is only
-/// a neighbour of the counter; the greater probability goes over.
+/// Where a claim elsewhere is likelier than a statement of the counter's own article, that is only a neighbour of the
+/// counter; so it is where one is marked far above it, and then its probability goes over to the one with the greatest mark.
 fn home_or_elsewhere(batch: &Batch, verdicts: Vec<Verdict>) -> Vec<Verdict> {
     let across = |v: &Verdict| v.pair.relation == Relation::AcrossArticles;
     let (mut elsewhere, mut kept): (Vec<_>, Vec<_>) = verdicts.into_iter().partition(across);
     let mut rivals: HashMap<Place, Vec<usize>> = HashMap::new();
     for (at, verdict) in elsewhere.iter().enumerate().filter(|(_, v)| v.carried.is_none()) {
-        rivals
-            .entry(sentence(batch, verdict.pair.counter))
-            .or_default()
-            .push(at);
+        let counter = sentence(batch, verdict.pair.counter);
+        rivals.entry(counter).or_default().push(at);
     }
     kept.retain(|home| {
         let rivals = rivals.get(&sentence(batch, home.pair.counter));
-        let mut only_a_neighbour = false;
-        for &at in rivals
-            .filter(|_| home.pair.relation == Relation::SameArticle)
-            .into_iter()
-            .flatten()
-        {
-            let rival = &mut elsewhere[at];
-            if rival.probability > home.probability || far_ahead(rival, home) {
-                rival.probability = rival.probability.max(home.probability);
-                only_a_neighbour = true;
-            }
+        let Some(rivals) = rivals.filter(|_| home.pair.relation == Relation::SameArticle) else {
+            return true;
+        };
+        let likelier = rivals.iter().any(|&at| elsewhere[at].probability > home.probability);
+        let mark = |at: usize| elsewhere[at].reading.map_or(f64::NEG_INFINITY, |reading| reading.mark);
+        let ahead = rivals.iter().copied().filter(|&at| far_ahead(&elsewhere[at], home));
+        let farthest = ahead.max_by(|&a, &b| mark(a).total_cmp(&mark(b)).then(b.cmp(&a)));
+        if let Some(at) = farthest.filter(|_| !likelier) {
+            elsewhere[at].probability = home.probability;
         }
-        !only_a_neighbour
+        !likelier && farthest.is_none()
     });
     kept.extend(elsewhere);
     kept.sort_by_key(|v| v.pair);
@@ -196,6 +192,37 @@ mod tests {
             let shown = of(shown, (of_own.0.max(of_other.0), 0.0));
             let told: Vec<(Pair, f64)> = best.iter().map(|v| (v.pair, v.probability)).collect();
             assert_eq!(told, [(shown.pair, shown.probability)], "{of_other:?} {of_own:?}");
+        }
+    }
+
+    #[test]
+    fn a_neighbour_gives_way_to_what_is_marked_far_above_it_elsewhere() {
+        let texts = [
+            "The weather is mild, Ada Brun said. It rained on Friday. Ada Brun said that she had misspoken.",
+            "The pier is safe, Ada Brun said. It is old.",
+        ];
+        let batch = Batch::of_texts(&texts);
+        let home = verdict(&batch, NEIGHBOUR, 0.4, 0.0);
+        let across = |claim: StatementRef, probability, mark| Verdict {
+            pair: Pair {
+                claim,
+                relation: Relation::AcrossArticles,
+                ..home.pair
+            },
+            ..verdict(&batch, NEIGHBOUR, probability, mark)
+        };
+        let claim = batch.refs(1).next().unwrap();
+        // Probability and mark of the claim elsewhere, and what is shown: whether the one at home, the one elsewhere.
+        for (probability, mark, shown) in [
+            (0.1, 1.0, [true, true]),
+            (0.1, 3.0, [false, true]),
+            (0.5, 0.0, [false, true]),
+        ] {
+            let best = best_claims(&batch, vec![home.clone(), across(claim, probability, mark)]);
+            let told = [home.pair.claim, claim].map(|claim| best.iter().any(|v| v.pair.claim == claim));
+            assert_eq!(told, shown, "{probability} {mark}");
+            let greatest = best.iter().map(|v| v.probability).fold(0.0, f64::max);
+            assert_eq!(greatest, probability.max(0.4));
         }
     }
 
